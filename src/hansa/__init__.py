@@ -1,0 +1,3 @@
+"""Hansa: the digital platform at the core of an international cluster, and the observatory that measures such clusters."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,22 @@
+"""Addresses. Pages have one address for each language: English without a prefix, Russian under /ru/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from hansa.portal.api import api
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    path("", include("hansa.portal.machine_urls")),
+    *i18n_patterns(
+        path("account/", include("allauth.urls")),
+        path("account/", include("hansa.people.urls")),
+        path("", include("hansa.directory.urls")),
+        path("", include("hansa.network.urls")),
+        path("", include("hansa.portal.urls")),
+        prefix_default_language=False,
+    ),
+]
+if settings.DEMO:
+    urlpatterns += [path("demo/", include("hansa.portal.demo.urls"))]

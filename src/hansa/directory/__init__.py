@@ -1,0 +1,1 @@
+"""Who is there: organisations, clusters, memberships, mandates, offices, regions, activities and projects."""

@@ -1,0 +1,1 @@
+"""What we tell people: messages drafted, approved, sent; settings of each person."""

@@ -1,0 +1,1 @@
+"""Who acts: persons, sign-in, consent, the vocabulary of powers and roles."""

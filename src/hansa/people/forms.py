@@ -1,0 +1,7 @@
+"""Forms of sign-up and account."""
+
+from django import forms
+
+
+class SignupForm(forms.Form):
+    def signup(self, request, user) -> None: ...

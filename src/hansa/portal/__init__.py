@@ -1,0 +1,1 @@
+"""The face: home and desk pages, search, base templates, islands, API root, exports."""

@@ -1,0 +1,3 @@
+"""Addresses for machines: one for all languages."""
+
+urlpatterns: list = []
