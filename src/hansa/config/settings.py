@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hansa.directory.middleware.reader_middleware",
 ]
 
 ROOT_URLCONF = "hansa.config.urls"
@@ -139,6 +140,7 @@ USERSESSIONS_TRACK_ACTIVITY = True
 # Languages
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]
+LANGUAGES_OWN_NAMES = [("en", "English"), ("ru", "Русский")]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [PACKAGE / "portal" / "locale"]
 USE_I18N = True

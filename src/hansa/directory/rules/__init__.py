@@ -1,0 +1,1 @@
+"""Who may, and who sees. Small predicates over a `Reader`, each with its reason."""
