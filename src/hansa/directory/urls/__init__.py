@@ -1,7 +1,3 @@
-"""Addresses of the directory, by theme."""
+"""Addresses of the directory, one module per theme, joined here."""
 
-from importlib import import_module
-
-THEMES: list[str] = []
-
-urlpatterns = [pattern for theme in THEMES for pattern in import_module(f"hansa.directory.urls.{theme}").urlpatterns]
+urlpatterns: list = []
