@@ -6,6 +6,9 @@ from django.urls import include, path
 
 from hansa.portal.api import api
 
+# A way in without a password: it exists in no other home than one made by `hansa demo`.
+demo = [path("demo/", include("hansa.portal.demo.urls"))] if settings.DEMO else []
+
 urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("hansa.portal.machine_urls")),
@@ -15,8 +18,7 @@ urlpatterns = [
         path("", include("hansa.directory.urls")),
         path("", include("hansa.network.urls")),
         path("", include("hansa.portal.urls")),
+        *demo,
         prefix_default_language=False,
     ),
 ]
-if settings.DEMO:
-    urlpatterns += [path("demo/", include("hansa.portal.demo.urls"))]
