@@ -16,8 +16,17 @@ from hansa.people.enums import Role
 
 class DatedQuerySet(models.QuerySet):
     def on(self, day):
-        """Those in force on a day."""
-        return self.filter(Q(valid_from__lte=day), Q(valid_until=None) | Q(valid_until__gte=day))
+        """Those in force on a day. One that was withdrawn counts no more from the day it was withdrawn."""
+        return self.filter(
+            Q(valid_from__lte=day),
+            Q(valid_until=None) | Q(valid_until__gte=day),
+            Q(withdrawn_at=None) | Q(withdrawn_at__date__gt=day),
+        )
+
+    def overlapping(self, first, last):
+        """Those in force on any day from `first` to `last` (None: without end); withdrawn ones are no hindrance."""
+        before_end = Q() if last is None else Q(valid_from__lte=last)
+        return self.filter(before_end, Q(valid_until=None) | Q(valid_until__gte=first), withdrawn_at=None)
 
 
 class Mandate(models.Model):
@@ -30,6 +39,7 @@ class Mandate(models.Model):
     sign = models.BooleanField(_("sign"), default=False)
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, help_text="ended at once, in mid-day")
     reason = models.CharField(_("granted because"), max_length=300, blank=True)
 
     objects = DatedQuerySet.as_manager()
@@ -65,6 +75,7 @@ class Office(models.Model):
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="offices")
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, help_text="ended at once, in mid-day")
 
     objects = DatedQuerySet.as_manager()
 
