@@ -43,7 +43,7 @@ def reference_digest() -> str:
 
 @transaction.atomic
 def load_reference(*, by: Actor) -> Dataset:
-    """Bring reference data to the shipped state; does nothing when it is there already. Returns the dataset that says so.
+    """Bring reference data to the shipped state, unless it is there already; returns the dataset that says so.
 
     What an operator added stays: shapes of regions, regions of another version, founding criteria, and the choice of
     which criteria are the default.

@@ -1,6 +1,6 @@
 """Makes activities.csv from the table of NACE Rev. 2 codes and the list of industrial ecosystems.
 
-    python -m hansa.directory.reference.derive NACE_TABLE.csv src/hansa/directory/reference/activities.csv
+python -m hansa.directory.reference.derive NACE_TABLE.csv src/hansa/directory/reference/activities.csv
 """
 
 from __future__ import annotations
