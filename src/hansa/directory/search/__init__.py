@@ -1,0 +1,1 @@
+"""Finding organisations by name in any script, with word forms and typing errors."""
