@@ -18,7 +18,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo_url": reverse("demo") if settings.DEMO else "",
         "languages": settings.LANGUAGES_OWN_NAMES,
         "navigation": _navigation(request),
-        "footer": _links(("about", _("About")), ("sources", _("Sources")), ("api:openapi-view", _("API"))),
+        "footer": _links(
+            ("about", _("About")),
+            ("sources", _("Sources")),
+            ("terms", _("Terms")),
+            ("privacy", _("Privacy")),
+            ("api:openapi-view", _("API")),
+        ),
     }
 
 

@@ -1,7 +1,12 @@
 from django.urls import path
-from django.views.generic import TemplateView
+
+from hansa.portal.pages import about, desk, home
 
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="portal/home.html"), name="home"),
-    path("desk/", TemplateView.as_view(template_name="portal/desk.html"), name="desk"),
+    path("", home.home, name="home"),
+    path("desk/", desk.desk, name="desk"),
+    path("about/", about.about, name="about"),
+    path("sources/", about.sources, name="sources"),
+    path("terms/", about.terms, name="terms"),
+    path("privacy/", about.privacy, name="privacy"),
 ]

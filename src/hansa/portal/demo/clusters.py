@@ -34,8 +34,8 @@ DANUBE = DemoCluster(
     name="Danube Gate Mobility",
     summary="Light rail, drives and batteries between Vienna, Bratislava and Győr.",
     description=(
-        "A fictitious cross-border cluster where Austria, Slovakia and Hungary meet. Its members build drives, batteries "
-        "and control systems for light rail and buses, and test them on one another's lines."
+        "A fictitious cross-border cluster where Austria, Slovakia and Hungary meet. Its members build drives, "
+        "batteries and control systems for light rail and buses, and test them on one another's lines."
     ),
     cities=("Bratislava", "Trnava", "Senica", "Győr", "Mosonmagyaróvár", "Sopron", "Eisenstadt", "Gänserndorf", "Wien"),
     territory=("AT112", "AT126", "AT130", "SK010", "SK021", "HU221"),

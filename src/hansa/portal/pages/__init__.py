@@ -1,0 +1,1 @@
+"""Pages that join areas, one module per theme."""

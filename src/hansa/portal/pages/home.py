@@ -1,0 +1,12 @@
+"""The first page: what this is, how much is here, where to begin."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hansa.portal.queries.home import figures, newest_clusters, sky
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/home.html", {"figures": figures(), "clusters": newest_clusters(), "sky": sky()})
