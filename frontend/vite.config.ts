@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { defineConfig } from "vite";
 import { countryShapes } from "./assets/countries.ts";
 import { fontLicences } from "./assets/fonts.ts";
+import { interParts } from "./assets/inter.ts";
+import { landDrawing } from "./assets/land.ts";
 import { mapWorker } from "./assets/worker.ts";
 
 const OUT = resolve(import.meta.dirname, "../src/hansa/portal/static/portal/build");
@@ -10,7 +12,7 @@ const OUT = resolve(import.meta.dirname, "../src/hansa/portal/static/portal/buil
 const RUNS: Record<string, { input: Record<string, string>; plugins: ReturnType<typeof mapWorker>[] }> = {
   map: { input: { map: "src/map/main.ts" }, plugins: [mapWorker()] },
   network: { input: { network: "src/network/main.ts" }, plugins: [] },
-  assets: { input: { fonts: "src/fonts.css" }, plugins: [countryShapes(), fontLicences()] },
+  assets: { input: { fonts: "src/fonts.css" }, plugins: [countryShapes(), landDrawing(), interParts(), fontLicences()] },
 };
 
 export default defineConfig(({ mode }) => {

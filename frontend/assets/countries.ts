@@ -76,7 +76,7 @@ function area(polygon: PolygonRings): number {
 
 /** The point deepest inside the polygon, so that a label never lies in a bay. */
 function labelPoint(polygon: PolygonRings): Position {
-  const [lon = 0, lat = 0] = polylabel(polygon as number[][][], 0.1);
+  const [lon = 0, lat = 0] = polylabel(polygon as [number, number][][], 0.1);
   return [lon, lat];
 }
 
