@@ -7,12 +7,19 @@ import os
 import typer
 
 from hansa import __version__
+from hansa.cli.jobs import jobs
+from hansa.cli.serve import serve
 
 app = typer.Typer(
     name="hansa",
     no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="Hansa: the platform at the core of an international cluster, and the observatory that measures clusters.",
 )
+app.command()(serve)
+app.command()(jobs)
 
 
 @app.command()

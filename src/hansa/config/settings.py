@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +18,11 @@ OPERATOR = HOME.settings
 SECRET_KEY = HOME.secret_key
 DEBUG = os.environ.get("HANSA_DEBUG") == "1"
 DEMO = HOME.is_demo
-SITE_URL = OPERATOR.get("site", {}).get("url", "http://127.0.0.1:8000").rstrip("/")
-SITE_NAME = OPERATOR.get("site", {}).get("name", "Hansa")
-ALLOWED_HOSTS = OPERATOR.get("site", {}).get("hosts", ["127.0.0.1", "localhost", "[::1]"])
+_site = OPERATOR.get("site", {})
+# The address people use, in links and letters. Without one in hansa.toml `hansa serve` names the one it listens on.
+SITE_URL = (_site.get("url") or os.environ.get("HANSA_SITE_URL") or "http://127.0.0.1:8000").rstrip("/")
+SITE_NAME = _site.get("name", "Hansa")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", urlsplit(SITE_URL).hostname or "", *_site.get("hosts", [])]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 
 INSTALLED_APPS = [
@@ -144,7 +147,7 @@ LANGUAGES_OWN_NAMES = [("en", "English"), ("ru", "Русский")]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [PACKAGE / "portal" / "locale"]
 USE_I18N = True
-TIME_ZONE = OPERATOR.get("site", {}).get("time_zone", "UTC")
+TIME_ZONE = _site.get("time_zone", "UTC")
 USE_TZ = True
 
 # Files
@@ -188,7 +191,7 @@ _https = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if OPERATOR.get("site", {}).get("behind_proxy") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _site.get("behind_proxy") else None
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

@@ -1,0 +1,174 @@
+"""`hansa serve`: pages, API, static files and background jobs in one server."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import os
+import socket
+import threading
+import webbrowser
+from typing import Annotated
+
+import typer
+
+from hansa.cli.home import prepare
+from hansa.config.home import current_home
+
+# How long a request or a job may go on after the server was asked to stop.
+GRACE_SECONDS = 30
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Server processes.")] = min(os.cpu_count() or 1, 4),
+    threads: Annotated[int, typer.Option(min=1, max=64, help="Threads in each process.")] = 4,
+    no_jobs: Annotated[bool, typer.Option("--no-jobs", help="Leave background jobs to `hansa jobs`.")] = False,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the browser when the server is up.")] = False,
+    insecure: Annotated[bool, typer.Option("--insecure", help="Serve without https beyond this machine.")] = False,
+) -> None:
+    """Serve this installation until Ctrl+C.
+
+    Listens on this machine alone unless --host says otherwise; beyond it, put a proxy with https before it
+    (docs/operator/proxy.md).
+    """
+    refuse_unsafe(host, insecure=insecure)
+    refuse_taken(host, port)
+    os.environ.setdefault("HANSA_SITE_URL", local_address(host, port))
+    prepare()
+    collect_static_files()
+    run_server(host, port, workers=workers, threads=threads, jobs=not no_jobs, open_browser=open_browser)
+
+
+def local_address(host: str, port: int) -> str:
+    name = "127.0.0.1" if host in ("0.0.0.0", "::", "") else f"[{host}]" if ":" in host else host  # noqa: S104
+    return f"http://{name}:{port}"
+
+
+def refuse_unsafe(host: str, *, insecure: bool) -> None:
+    """Stop before passwords travel unencrypted, or a demonstration or debugging pages are shown to the world."""
+    if _is_loopback(host):
+        return
+    home = current_home()
+    if home.is_demo:
+        raise SystemExit(
+            "A demonstration lets everyone in as anyone, so it is served on this machine alone: leave out --host."
+        )
+    if os.environ.get("HANSA_DEBUG") == "1":
+        raise SystemExit("HANSA_DEBUG=1 shows the inside of the server to everyone: unset it, or leave out --host.")
+    url = home.settings.get("site", {}).get("url", "")
+    if not url.startswith("https://") and not insecure:
+        raise SystemExit(
+            f"Refused: on {host} passwords would travel unencrypted. Put a proxy with https before the server and its "
+            f'address into {home.settings_file} (url = "https://…" under [site]; `hansa init` asks for it), '
+            "or say --insecure if you know this network."
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Stop with a clear line when the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            reason = {
+                errno.EADDRINUSE: "another program listens there already. Stop it, or choose another --port",
+                errno.EACCES: "only an administrator may listen there. Choose a --port above 1023",
+                errno.EADDRNOTAVAIL: "this machine has no such address. Leave out --host, or give one of its own",
+            }.get(error.errno or 0, f"{error}. Give an address of this machine")
+            raise SystemExit(f"Cannot listen on {host} port {port}: {reason}.") from None
+
+
+def collect_static_files() -> None:
+    """Gather, compress and name by content what pages load, when any of it changed since the last time."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    stamp = settings.HOME.folder / "static-stamp"
+    expected = _static_stamp()
+    if stamp.exists() and stamp.read_text("ascii") == expected and settings.STATIC_ROOT.is_dir():
+        return
+    typer.echo("Gathering static files …", err=True)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(expected, "ascii")
+
+
+def _static_stamp() -> str:
+    import hashlib
+
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            about = os.stat(storage.path(path))
+            digest.update(f"{path} {about.st_size} {about.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def run_server(host: str, port: int, *, workers: int, threads: int, jobs: bool, open_browser: bool) -> None:
+    """Run gunicorn in this process. Each worker runs background jobs in a thread; the queue shares them out."""
+    from django.db import connections
+    from gunicorn.app.base import BaseApplication
+
+    from hansa.cli.background import Background
+
+    address = local_address(host, port)
+    background: list[Background] = []
+
+    def when_ready(server) -> None:
+        typer.echo(f"Hansa runs at {address}/ (Ctrl+C stops it)", err=True)
+        if open_browser:
+            threading.Thread(target=webbrowser.open, args=[address + "/"], daemon=True).start()
+
+    def start_jobs(worker) -> None:
+        if jobs:
+            background.append(Background())
+            background[0].start()
+
+    def stop_jobs(server, worker) -> None:
+        for thread in background:
+            thread.ask_to_stop()
+            thread.join(GRACE_SECONDS - 5)
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            for name, value in {
+                "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+                "worker_class": "gthread",
+                "workers": workers,
+                "threads": threads,
+                "preload_app": True,
+                "graceful_timeout": GRACE_SECONDS,
+                "loglevel": "warning",
+                "proc_name": "hansa",
+                "when_ready": when_ready,
+                "post_worker_init": start_jobs,
+                "worker_exit": stop_jobs,
+            }.items():
+                self.cfg.set(name, value)
+
+        def load(self):
+            from django.urls import get_resolver
+
+            from hansa.config.wsgi import application
+
+            # Loaded here, all pages and what they import are shared by the workers instead of loaded by each.
+            _ = get_resolver().url_patterns
+            # Workers must not share the connection of the process they are copied from.
+            connections.close_all()
+            return application
+
+    Server().run()
