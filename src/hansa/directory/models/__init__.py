@@ -16,6 +16,7 @@ from hansa.directory.models.places import Country, Region
 from hansa.directory.models.projects import Participation, Project
 from hansa.directory.models.requests import Claim, Invitation, MergeProposal
 from hansa.directory.models.rights import Expert, Mandate, Office
+from hansa.directory.models.search import SearchKey, SearchWord
 
 __all__ = [
     "Activity",
@@ -40,4 +41,6 @@ __all__ = [
     "Product",
     "Project",
     "Region",
+    "SearchKey",
+    "SearchWord",
 ]

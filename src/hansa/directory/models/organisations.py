@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from hansa.directory.enums import ActivityScheme, Helix, NameKind, OrganisationStatus, PlaceQuality, SizeClass
+from hansa.directory.models.computed import Cell, MapLatitude, MapLongitude, PublicSize, SortName
 from hansa.directory.models.datasets import Sourced
 from hansa.directory.models.places import Country, Region
 from hansa.people.enums import Visibility
@@ -59,6 +60,22 @@ class Organisation(Sourced):
     visibility = models.JSONField(_("who sees what"), default=dict, blank=True, help_text='{"email": "members"}')
     fictitious = models.BooleanField(_("fictitious"), default=False)
     search_text = models.TextField(editable=False, blank=True, default="")
+    project_count = models.PositiveIntegerField(_("projects"), editable=False, default=0, db_default=0)
+    sort_name = models.GeneratedField(
+        expression=SortName("name", "search_text"), output_field=models.CharField(max_length=61), db_persist=True
+    )
+    public_size = models.GeneratedField(
+        expression=PublicSize("size"), output_field=models.CharField(max_length=10), db_persist=True
+    )
+    cell = models.GeneratedField(
+        expression=Cell("latitude", "longitude"), output_field=models.IntegerField(null=True), db_persist=True
+    )
+    map_latitude = models.GeneratedField(
+        expression=MapLatitude("latitude", "longitude"), output_field=models.FloatField(null=True), db_persist=True
+    )
+    map_longitude = models.GeneratedField(
+        expression=MapLongitude("latitude", "longitude"), output_field=models.FloatField(null=True), db_persist=True
+    )
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -83,6 +100,18 @@ class Organisation(Sourced):
         indexes = [
             models.Index(fields=["country", "helix"]),
             models.Index(fields=["region"]),
+            # Lists leave merged records out, so their indexes do.
+            models.Index(
+                fields=["sort_name", "id"], name="organisations_by_name", condition=models.Q(merged_into=None)
+            ),
+            models.Index(
+                fields=["-project_count", "id"], name="organisations_by_projects", condition=models.Q(merged_into=None)
+            ),
+            models.Index(
+                fields=["cell", "region", "country", "helix", "public_size", "project_count"],
+                name="organisations_census",
+                condition=models.Q(merged_into=None),
+            ),
         ]
 
     def __str__(self) -> str:
