@@ -15,7 +15,7 @@ import { type Options, readOptions } from "./options.ts";
 import { type Points, boundsOf, withShortCounts } from "./points.ts";
 import { type Shading, shadingOf } from "./shading.ts";
 
-const EUROPE: Bounds = { west: -11, south: 35, east: 41, north: 66 };
+const EUROPE: Bounds = { west: -11, south: 36, east: 40, north: 64.5 };
 const MAX_ZOOM = 12;
 
 /** `<hansa-map>`: what the server wrote inside stays, the map stands above it. Its contract is in the README. */
@@ -78,17 +78,25 @@ export class HansaMap extends HTMLElement {
     showKey();
     chart.once("load", () => {
       const countries = new Countries(chart, options.countriesUrl, options.countriesDetailUrl, language);
-      countries.load().then(() => chart.once("idle", () => this.setAttribute("data-state", "ready")), (error) => this.fail(error));
+      countries.load().then(
+        () => chart.once("idle", () => this.settle(countries)),
+        (error) => this.fail(error),
+      );
       new Clicks(chart, options, scene);
       this.loadRegions(options, scene, () => {
         repaint();
         showKey();
       });
       this.loadPoints(chart, inlinePoints, language);
-      countries.refine();
-      chart.on("moveend", () => countries.refine());
       chart.on("zoomend", showKey);
     });
+  }
+
+  /** The first picture stands: now there is time for finer shapes. */
+  private settle(countries: Countries): void {
+    this.setAttribute("data-state", "ready");
+    countries.refine();
+    this.chart?.on("moveend", () => countries.refine());
   }
 
   private buildFrame(options: Options, view: Bounds): HTMLElement {
@@ -174,7 +182,8 @@ export class HansaMap extends HTMLElement {
   }
 }
 
-const FIT = { padding: 40, maxZoom: 8 };
+/** Room for the buttons at the side. */
+const FIT = { padding: { top: 24, bottom: 24, left: 24, right: 64 }, maxZoom: 8 };
 
 function corners({ west, south, east, north }: Bounds): [number, number, number, number] {
   return [west, south, east, north];

@@ -31,7 +31,7 @@ export function paint(scene: Scene, theme: Theme): Paint {
     regions: { "fill-color": scene.regions ? fillByCode(scene.regions, theme, land) : land },
     "region-borders": { "line-color": border, "line-width": 0.5, "line-opacity": 0.8 },
     "country-borders": { "line-color": border, "line-width": ["interpolate", ["linear"], ["zoom"], 1, 0.6, 5, 1.4] },
-    "country-names": { "text-color": css(theme.muted), "text-halo-color": css(theme.surface, 0.75), "text-halo-width": 1.1 },
+    "country-names": { "text-color": css(mix(theme.surface, theme.ink, 0.82)), "text-halo-color": css(theme.surface, 0.85), "text-halo-width": 1.4 },
     points: {
       "circle-color": ["match", ["get", "helix"], ...HELICES.flatMap((helix) => [helix, css(theme.helix[helix])]), css(theme.muted)],
       "circle-radius": ["interpolate", ["linear"], ["zoom"], 2, 4.5, 8, 7],
@@ -40,7 +40,7 @@ export function paint(scene: Scene, theme: Theme): Paint {
     },
     clusters: {
       "circle-color": css(theme.accent),
-      "circle-radius": ["interpolate", ["linear"], ["log10", COUNT], 0.3, 11, 1, 14, 2, 20, 3, 27, 4, 34],
+      "circle-radius": ["interpolate", ["linear"], ["log10", COUNT], 0.3, 10, 1, 12.5, 2, 17, 3, 22, 4, 28, 5, 34],
       "circle-stroke-color": css(mix(theme.surface, theme.accent, 0.25), 0.9),
       "circle-stroke-width": 3,
     },
@@ -93,8 +93,8 @@ export function style(scene: Scene, theme: Theme): StyleSpecification {
         "text-field": numberText(scene.language),
         "text-font": fonts(theme, "SemiBold"),
         "text-size": ["interpolate", ["linear"], ["log10", COUNT], 0.3, 11.5, 3, 13],
-        "text-allow-overlap": true,
-        "text-ignore-placement": true,
+        "text-padding": 5,
+        "symbol-sort-key": ["-", 0, COUNT],
       },
     },
   ].map((layer) => ({ ...layer, paint: colours[layer.id] }));

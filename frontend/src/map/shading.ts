@@ -20,7 +20,7 @@ export function shadingOf(counts: Record<string, number>): Shading {
 }
 
 export function landColour(theme: Theme): Rgb {
-  return mix(theme.surface, theme.ink, 0.075);
+  return mix(theme.surface, theme.line, 0.6);
 }
 
 /** The colours of the classes; few classes are spread over the whole ramp. */
