@@ -90,7 +90,7 @@ class KindRule:
 
     def __post_init__(self) -> None:
         if not 0 < self.share <= 1:
-            raise ValueError(f"the share of members in border regions is {self.share}; it must be above 0 and at most 1")
+            raise ValueError(f"the share of members is {self.share}; right is above 0 and at most 1")
 
 
 @dataclass(frozen=True)

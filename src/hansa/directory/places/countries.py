@@ -42,7 +42,7 @@ class CountryFacts:
 
 
 def iso_country(code: str) -> str:
-    """The ISO 3166-1 alpha-2 code for an ISO (two or three letters) or EC country code: UK is GB, EL is GR, NA is Namibia.
+    """The ISO 3166-1 alpha-2 code for an ISO (two or three letters) or EC code: UK is GB, EL is GR, NA is Namibia.
 
     Raises UnknownCountry, whose message says what would be right.
 

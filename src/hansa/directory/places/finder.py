@@ -14,7 +14,6 @@ import numpy as np
 from hansa.directory.places.countries import countries, iso_country
 from hansa.directory.places.folding import fold_all, spellings
 
-
 OTHER_NAME_WEIGHT = 0.1
 """What another name of a city (in other languages, of its quarters) weighs against its own."""
 
@@ -88,11 +87,11 @@ def _index(cities: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray, np.nda
     one in a hundred million.
     """
     keys, numbers, scores = array("q"), array("i"), array("d")
-    for number, city in enumerate(cities):
+    for position, city in enumerate(cities):
         own, *others = fold_all((city["name"], *city["alternatenames"]))
         for name in {own, *others} - {""}:
             keys.append(hash((city["countrycode"], name)))
-            numbers.append(number)
+            numbers.append(position)
             scores.append((city["population"] + 1) * (1.0 if name == own else OTHER_NAME_WEIGHT))
     key, number, score = np.asarray(keys), np.asarray(numbers), np.asarray(scores)
     order = np.lexsort((-score, key))
