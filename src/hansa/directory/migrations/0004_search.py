@@ -24,8 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('word', models.CharField(max_length=40, unique=True)),
-                ('shown', models.CharField(max_length=40)),
-                ('organisations', models.PositiveIntegerField(default=1)),
+                ('organisations', models.PositiveIntegerField(db_default=1, default=1)),
             ],
         ),
         migrations.AddField(

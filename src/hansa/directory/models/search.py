@@ -6,14 +6,13 @@ from django.db import models
 
 
 class SearchWord(models.Model):
-    """A word in Latin letters, as it is shown to people, and how many organisations used it when last counted."""
+    """A word in Latin letters, and how many organisations used it when last counted."""
 
     word = models.CharField(max_length=40, unique=True)
-    shown = models.CharField(max_length=40)
-    organisations = models.PositiveIntegerField(default=1)
+    organisations = models.PositiveIntegerField(default=1, db_default=1)
 
     def __str__(self) -> str:
-        return self.shown
+        return self.word
 
 
 class SearchKey(models.Model):

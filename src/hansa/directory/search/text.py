@@ -1,8 +1,9 @@
-"""What a name is found by: its words in Latin letters, without endings, and as they sound.
+"""What a name is found by: its words in Latin letters, and as they sound.
 
-Every script is written in Latin letters (anyascii), so that a name is found from any keyboard. Russian words are also
-kept without their endings. The sound of a word evens out what languages spell differently: Siemens and Сименс, micro
-and mikro. A query goes through the same fold, so both sides always agree.
+Every script is written in Latin letters (anyascii), so that a name is found from any keyboard. The sound of a word evens
+out what languages spell differently: Siemens and Сименс, micro and mikro. A query goes through the same fold, so both
+sides always agree. Words of a query match the beginnings of words; so a Russian word is looked for without its ending
+(snowball), and finds all its forms.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from anyascii import anyascii
 MAX_TEXT = 4_000  # characters read of one name; longer ones do not exist
 MAX_LETTERS = 40  # of one word; what follows is cut off on both sides
 MAX_WORDS = 400  # of one organisation
+SOUND = "0"  # a sound begins with this
+MIN_ENDING = 9  # letters
 MIN_SOUND = 4  # letters: shorter words sound like too many others
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
@@ -49,35 +52,40 @@ _stemmer = snowballstemmer.stemmer("russian")
 
 @dataclass(frozen=True)
 class Word:
-    """One word: as written (small letters), in Latin letters, its stem in Latin letters, its sound.
+    """One word: as written (small letters), in Latin letters, the same without a Russian ending, and its sounds.
 
-    Stem and sound are empty where they say no more than the Latin form.
+    `sound` is how the index keeps it, marked by a zero so that it is never taken for a word, and empty where it says no
+    more than the Latin form. `stem_sound` has no mark; it is empty for short words and for numbers.
     """
 
     written: str
     latin: str
-    stem: str = ""
+    stem: str
     sound: str = ""
+    stem_sound: str = ""
 
     @property
-    def forms(self) -> tuple[str, ...]:
-        return tuple(form for form in (self.latin, self.stem, self.sound) if form)
+    def beginnings(self) -> tuple[str, ...]:
+        """What a word of an organisation must begin with to be found by this word of a query."""
+        if not self.stem_sound:
+            return (self.stem,)
+        return tuple(dict.fromkeys((self.stem, self.stem_sound, SOUND + self.stem_sound)))
 
 
 def search_text(names: Iterable[str]) -> str:
     """The words by which an organisation is found, each once, separated by spaces; only a–z and 0–9.
 
     Give the name first, then further names, identifiers and the city. The words of the first name stand first and in
-    their order, so that the text also sorts by name. Bounded: 400 words of 40 letters.
+    their order, so that the text also sorts by name; sounds come last. Bounded: 400 words of 40 letters.
 
     >>> search_text(["Siemens AG", "Zürich"])
-    'siemens ag zurich simens suris'
+    'siemens ag zurich 0simens 0suris'
     >>> search_text(["НИИ микроэлектроники"])
-    'nii mikroelektroniki ni mikroelektronik mikrolektroniki'
+    'nii mikroelektroniki 0mikrolektroniki'
     """
     words = [word for name in names for word in words_of(name)][:MAX_WORDS]
-    forms = dict.fromkeys(word.latin for word in words)
-    forms.update(dict.fromkeys(form for word in words for form in word.forms))
+    forms = dict.fromkeys([word.latin for word in words])
+    forms.update(dict.fromkeys([word.sound for word in words if word.sound]))
     return " ".join(forms)
 
 
@@ -93,7 +101,7 @@ def words_of(text: str) -> Iterator[Word]:
         parts = _IDEOGRAPH.sub(r" \1 ", _SEPARATOR.sub(_mark_or_space, folded)).split()
     for part in parts:
         if part.isascii() and not part.isalpha():
-            yield Word(part[:MAX_LETTERS], part[:MAX_LETTERS])
+            yield Word(part[:MAX_LETTERS], part[:MAX_LETTERS], part[:MAX_LETTERS])
         elif word := _word(part[:MAX_LETTERS]):
             yield word
 
@@ -108,9 +116,18 @@ def _word(written: str) -> Word | None:
     latin = _latin(written)
     if not latin:
         return None
-    stem = _latin(_stemmer.stemWord(written)) if _CYRILLIC.fullmatch(written) else ""
-    sound = _sound(latin) if len(written) >= MIN_SOUND else ""
-    return Word(written, latin, stem if stem != latin else "", sound if sound not in (latin, stem) else "")
+    stem = _latin(_stemmer.stemWord(written)) if _CYRILLIC.fullmatch(written) else latin
+    if not latin.startswith(stem):
+        stem = latin
+    if len(written) < MIN_SOUND or not latin.isalpha():
+        return Word(written, latin, stem)
+    sound = _sound(latin)
+    return Word(written, latin, stem, SOUND + sound if sound != latin else "", _sound(_without_ending(stem)))
+
+
+def _without_ending(latin: str) -> str:
+    """A long word without its last vowel: Russian words written in Latin letters have endings too."""
+    return latin[:-1] if len(latin) >= MIN_ENDING and latin[-1] in "aeiouy" else latin
 
 
 def _latin(written: str) -> str:
@@ -120,9 +137,7 @@ def _latin(written: str) -> str:
 
 
 def _sound(latin: str) -> str:
-    """A rough sound, the same for usual spellings of one name. What holds a digit is no word and stays."""
-    if not latin.isalpha():
-        return latin
+    """A rough sound, the same for usual spellings of one name."""
     for pattern, sound in _SOUNDS:
         latin = pattern.sub(sound, latin)
     return latin

@@ -1,0 +1,36 @@
+"""What to look for when nothing is found: the nearest query that finds something."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from hansa.directory.models import Organisation
+from hansa.directory.search.index import matching
+from hansa.directory.search.query import Query
+from hansa.directory.search.text import Word, words_of
+from hansa.directory.search.words import corrections
+
+TRIES = 12  # queries at most, so that nobody can make the server search for long
+
+
+def corrected(query: Query, among: QuerySet[Organisation]) -> Query | None:
+    """The query with those words corrected that nobody has, if that finds something; None where nothing near does."""
+    candidates = [query]
+    for position, word in enumerate(query.words):
+        if matching(among, Query((word,)))[:1].exists():
+            continue
+        near = [_as_written(other, among) for other in corrections(word.latin)]
+        candidates = [candidate.with_word(position, other) for candidate in candidates for other in near][:TRIES]
+    return next((found for found in candidates if found != query and matching(among, found)[:1].exists()), None)
+
+
+def _as_written(word: str, among: QuerySet[Organisation]) -> Word:
+    """A word of the vocabulary in the script in which an organisation writes it."""
+    latin = next(words_of(word))
+    found = matching(among, Query((latin,)), whole=True).prefetch_related("names").only("name", "city")[:1]
+    for organisation in found:
+        for name in (organisation.name, *(further.name for further in organisation.names.all()), organisation.city):
+            for written in words_of(name):
+                if written.latin == word:
+                    return written
+    return latin
