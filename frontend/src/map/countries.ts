@@ -4,7 +4,7 @@ import { fetchJson } from "../shared/json.ts";
 import { countryNames } from "../shared/labels.ts";
 
 /** The zoom from which the finer shapes are worth their download. */
-const DETAIL_ZOOM = 3;
+const DETAIL_ZOOM = 2.7;
 
 /** Country shapes and names: the coarse ones at once, the fine ones when somebody looks closely. */
 export class Countries {

@@ -9,6 +9,9 @@ export const CLIENT_CLUSTER_ZOOM = 11;
 const COUNT: ExpressionSpecification = ["coalesce", ["get", "point_count"], ["get", "count"], 1];
 const IS_CLUSTER: ExpressionSpecification = [">", COUNT, 1];
 
+/** Small countries are named only from close by; `rank` is about the area in square degrees. */
+const SHOWN_NAMES: ExpressionSpecification = ["step", ["zoom"], [">=", ["get", "rank"], 20], 2, [">=", ["get", "rank"], 2], 4, [">=", ["get", "rank"], 1], 5, true];
+
 /** What the layers depend on beside the theme. */
 export interface Scene {
   countries: Shading | null;
@@ -73,6 +76,7 @@ export function style(scene: Scene, theme: Theme): StyleSpecification {
       type: "symbol",
       source: "country-labels",
       minzoom: 1.8,
+      filter: SHOWN_NAMES,
       layout: {
         "text-field": ["get", "name"],
         "text-font": fonts(theme, "Medium"),
