@@ -7,6 +7,8 @@ import os
 import typer
 
 from hansa import __version__
+from hansa.cli.admin import admin
+from hansa.cli.demo import demo
 from hansa.cli.jobs import jobs
 from hansa.cli.serve import serve
 
@@ -18,8 +20,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Hansa: the platform at the core of an international cluster, and the observatory that measures clusters.",
 )
-app.command()(serve)
-app.command()(jobs)
+for verb in (demo, serve, jobs, admin):
+    app.command()(verb)
 
 
 @app.command()
