@@ -128,7 +128,7 @@ def _fact(region: RegionShape, land: set[str], sea: set[str], neighbours: set[st
 
 
 def centre(geometry: shapely.Geometry) -> tuple[float, float]:
-    """Longitude and latitude of a point inside: the centroid of the largest part or, if that lies outside, a point in it.
+    """Longitude and latitude of a point inside: the centroid of the largest part or, if that is outside, a point in it.
 
     Overseas parts do not draw the centre of a country into the ocean.
     """

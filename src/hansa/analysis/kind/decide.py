@@ -1,147 +1,21 @@
-"""The kind of a cluster: national, cross-border or transnational, with the evidence behind the verdict.
-
-Members of one country make a national cluster (`local` when all sit in one NUTS 2 region). A cluster of several
-countries is *cross-border* when every pair of its countries is connected through its members and enough of its members
-lie in the border regions concerned; it is *transnational* when it cannot be cross-border. Where the facts do not
-suffice for either, the verdict is *undetermined* and says what is missing: never transnational by default.
-
-The classes follow Mikhaylov (2015); border regions follow Eurostat's territorial typology and Regulation (EU)
-2021/1059, Article 4 (maritime borders of at most 150 km). The shares that divide the classes are this project's own
-rule, because no published rule with numbers is known. docs/methods/kind.md tells the rule in words.
-"""
+"""Decides the kind of a cluster."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import combinations
+from collections.abc import Sequence
+from itertools import combinations, permutations
 
-NATIONAL = "national"
-CROSS_BORDER = "cross_border"
-TRANSNATIONAL = "transnational"
-UNDETERMINED = "undetermined"
-
-
-@dataclass(frozen=True)
-class MemberPlace:
-    """Where one member sits.
-
-    `country` is an ISO 3166-1 alpha-2 code, `region` a NUTS 3 code or its national equivalent, `nuts2` the region above
-    it, `continent` a two-letter code (EU, AS, NA …). None means unknown.
-    """
-
-    key: str
-    country: str | None
-    region: str | None = None
-    nuts2: str | None = None
-    continent: str | None = None
-
-
-@dataclass(frozen=True)
-class RegionBorders:
-    """The countries (ISO codes) that one region of `country` borders by land, and across the sea."""
-
-    country: str
-    land: frozenset[str] = frozenset()
-    sea: frozenset[str] = frozenset()
-
-    def borders(self, country: str, *, sea: bool = True) -> bool:
-        """Does the region border this country by land or, where the rule counts it, across the sea?"""
-        return country in self.land or (sea and country in self.sea)
-
-
-@dataclass(frozen=True)
-class Borders:
-    """The border facts of all known NUTS 3 regions, by region code; `sea_km` is the width up to which seas count."""
-
-    regions: Mapping[str, RegionBorders]
-    version: str
-    sea_km: float = 150.0
-
-    @cached_property
-    def countries(self) -> frozenset[str]:
-        """The countries whose regions are known."""
-        return frozenset(region.country for region in self.regions.values())
-
-    @cached_property
-    def _land_pairs(self) -> frozenset[tuple[str, str]]:
-        return frozenset((region.country, other) for region in self.regions.values() for other in region.land)
-
-    @cached_property
-    def _sea_pairs(self) -> frozenset[tuple[str, str]]:
-        return frozenset((region.country, other) for region in self.regions.values() for other in region.sea)
-
-    def have_border(self, country: str, other: str, *, sea: bool = True) -> bool:
-        """Has any region of `country` a border with `other`?"""
-        return (country, other) in self._land_pairs or (sea and (country, other) in self._sea_pairs)
-
-
-@dataclass(frozen=True)
-class KindRule:
-    """The editable part of the rule.
-
-    `share`: the least share (above 0, at most 1) of all members in border regions. `sea`: do maritime borders count?
-    """
-
-    share: float = 0.5
-    sea: bool = True
-
-    def __post_init__(self) -> None:
-        if not 0 < self.share <= 1:
-            raise ValueError(f"the share of members is {self.share}; right is above 0 and at most 1")
-
-
-@dataclass(frozen=True)
-class Reason:
-    """A reason in a form that a page can put into words: a code and its values."""
-
-    code: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class CountryPair:
-    """Two member countries (in alphabetical order), and the regions with members through which they are connected.
-
-    `possible` says whether members without a known region could still connect the pair.
-    """
-
-    first: str
-    second: str
-    first_regions: tuple[str, ...]
-    second_regions: tuple[str, ...]
-    possible: bool
-
-    @property
-    def connected(self) -> bool:
-        """Are there members on both sides of the border?"""
-        return bool(self.first_regions and self.second_regions)
-
-
-@dataclass(frozen=True)
-class KindVerdict:
-    """The verdict and its evidence. All tuples are sorted, so that equal clusters give equal verdicts.
-
-    `share` is None where no share was needed. `without_place` lists the keys of members whose country or region is
-    unknown, does not belong to the layer, or contradicts the member's country.
-    """
-
-    kind: str
-    local: bool
-    is_global: bool
-    total: int
-    countries: Mapping[str, int]
-    continents: tuple[str, ...]
-    pairs: tuple[CountryPair, ...]
-    border_members: tuple[str, ...]
-    without_place: tuple[str, ...]
-    share: float | None
-    rule: KindRule
-    version: str
-    sea_km: float
-    reasons: tuple[Reason, ...]
+from hansa.analysis.kind.facts import Borders, KindRule, MemberPlace, RegionBorders
+from hansa.analysis.kind.verdict import (
+    CROSS_BORDER,
+    NATIONAL,
+    TRANSNATIONAL,
+    UNDETERMINED,
+    CountryPair,
+    KindVerdict,
+    Reason,
+)
 
 
 def cluster_kind(members: Sequence[MemberPlace], borders: Borders, rule: KindRule | None = None) -> KindVerdict:
@@ -163,8 +37,9 @@ def cluster_kind(members: Sequence[MemberPlace], borders: Borders, rule: KindRul
     A pair of countries A, B is connected when a member sits in a region of A that borders B and a member sits in a
     region of B that borders A. The share is the number of members in regions that border another member country,
     over the number of *all* members, those without a known place included. A cluster is transnational only if it
-    stays so wherever the members without a known place may sit. Cost: members + countries² × members.
+    stays so wherever the members without a known place may sit. Cost: members + countries × regions with members.
 
+    >>> from hansa.analysis.kind import Borders, MemberPlace, RegionBorders
     >>> facts = Borders(
     ...     {"SK010": RegionBorders("SK", land=frozenset({"AT", "HU"})),
     ...      "AT126": RegionBorders("AT", land=frozenset({"CZ", "SK"})),
@@ -195,42 +70,44 @@ class _Case:
         self.countries = dict(sorted(counts.items()))
         self.continents = tuple(sorted({member.continent for member in self.members if member.continent}))
         self.unplaced = [member for member in self.members if not self._region(member)]
+        # Many members share few regions, so the geography below goes by regions, not by members.
+        self.regions: dict[str, list[str]] = {country: [] for country in self.countries}
+        for country, code in sorted({(m.country or "", m.region or "") for m in self.members if self._region(m)}):
+            self.regions[country].append(code)
+        self.unplaced_in = Counter(member.country for member in self.unplaced)
 
     def _region(self, member: MemberPlace) -> RegionBorders | None:
         region = self.borders.regions.get(member.region or "")
         return region if region and region.country == member.country else None
 
-    def _is_at_border(self, member: MemberPlace, others: Sequence[str]) -> bool:
-        region = self._region(member)
-        return region is not None and any(
-            region.borders(other, sea=self.rule.sea) for other in others if other != member.country
-        )
-
     def _regions_towards(self, country: str, other: str) -> tuple[str, ...]:
-        found = {m.region or "" for m in self.members if m.country == country and self._is_at_border(m, [other])}
-        return tuple(sorted(found))
-
-    def _could_sit_at_border(self, member: MemberPlace, others: Sequence[str]) -> bool:
-        """Could this member without a known region lie in a region of its country that borders one of the others?"""
-        homes = [member.country] if member.country else list(self.countries)
-        return any(
-            self.borders.have_border(home, other, sea=self.rule.sea)
-            for home in homes
-            for other in others
-            if home != other
-        )
+        facts = self.borders.regions
+        return tuple(code for code in self.regions[country] if facts[code].borders(other, sea=self.rule.sea))
 
     def _pair(self, first: str, second: str) -> CountryPair:
-        sides = (self._regions_towards(first, second), self._regions_towards(second, first))
+        sides = self._regions_towards(first, second), self._regions_towards(second, first)
         possible = all(
-            regions or any(m.country in (home, None) and self._could_sit_at_border(m, [other]) for m in self.unplaced)
+            bool(regions) or (self._have_border(home, other) and bool(self.unplaced_in[home] or self.unplaced_in[None]))
             for regions, home, other in ((sides[0], first, second), (sides[1], second, first))
         )
         return CountryPair(first, second, *sides, possible)
 
+    def _have_border(self, country: str, other: str) -> bool:
+        return self.borders.have_border(country, other, sea=self.rule.sea)
+
+    def _at_border(self) -> tuple[str, ...]:
+        """The members in regions that border another member country."""
+        pairs = permutations(self.countries, 2)
+        found = {code for home, other in pairs for code in self._regions_towards(home, other)}
+        return tuple(member.key for member in self.members if self._region(member) and member.region in found)
+
+    def _could_be_at_border(self) -> int:
+        """How many members without a known region may lie in a region that borders another member country."""
+        facing = {home for home, other in permutations(self.countries, 2) if self._have_border(home, other)}
+        return sum(count for home, count in self.unplaced_in.items() if home in facing or (home is None and facing))
+
     def verdict(self) -> KindVerdict:
-        decided = self._without_geography() or self._several_countries()
-        return decided
+        return self._without_geography() or self._several_countries()
 
     def _without_geography(self) -> KindVerdict | None:
         """The verdicts that need no border: nobody, nowhere, one country, or a country without a region layer."""
@@ -259,8 +136,7 @@ class _Case:
     def _several_countries(self) -> KindVerdict:
         names = list(self.countries)
         pairs = tuple(self._pair(*pair) for pair in combinations(names, 2))
-        at_border = tuple(member.key for member in self.members if self._is_at_border(member, names))
-        could_be = sum(self._could_sit_at_border(member, names) for member in self.unplaced)
+        at_border, could_be = self._at_border(), self._could_be_at_border()
         total, threshold = len(self.members), self.rule.share
         apart = [[pair.first, pair.second] for pair in pairs if not pair.connected]
         reasons = [Reason("pair_not_connected", {"pairs": apart}) if apart else Reason("all_pairs_connected")]
