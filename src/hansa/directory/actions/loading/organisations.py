@@ -1,0 +1,197 @@
+"""Takes the staged organisations into the register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import connection
+from django.utils import timezone
+
+from hansa.directory.actions.loading.sql import allocate_numbers, differ, insert_select, one, rows, run, table_of
+from hansa.directory.actions.loading.stage import Stage
+from hansa.directory.actions.loading.tally import Tally
+from hansa.directory.enums import NameKind, OrganisationStatus
+from hansa.directory.models import Dataset, Identifier, Mandate, Organisation, OrganisationName
+from hansa.directory.search.text import search_text
+from hansa.directory.search.words import add_words
+from hansa.journal.models import Entry
+
+ORGANISATION = table_of(Organisation)
+NAME = table_of(OrganisationName)
+IDENTIFIER = table_of(Identifier)
+MERGERS_IN_A_ROW = 50
+
+_TEXTS = ("name", "street", "postcode", "city", "website")
+_CHOICES = ("helix", "size")
+_REFERENCES = ("country_id", "region_id")
+_PLACE = ("latitude", "longitude", "place_quality")
+_COLUMNS = (*_TEXTS, *_CHOICES, *_REFERENCES, *_PLACE)
+_QUALITY = (
+    "CASE {}.place_quality WHEN 'exact' THEN 5 WHEN 'source' THEN 4 WHEN 'city' THEN 3 "
+    "WHEN 'region' THEN 2 WHEN 'country' THEN 1 ELSE 0 END"
+)
+
+
+def find_organisations(stage: Stage) -> None:
+    """Tie each staged organisation to the record that has its number, following mergers."""
+    run(
+        f"UPDATE stage_organisation SET id = (SELECT i.organisation_id FROM {IDENTIFIER} i "
+        "WHERE i.scheme = %s AND i.value = stage_organisation.number)",
+        (stage.scheme,),
+    )
+    for _step in range(MERGERS_IN_A_ROW):
+        followed = run(
+            f"UPDATE stage_organisation SET id = (SELECT o.merged_into_id FROM {ORGANISATION} o "
+            f"WHERE o.id = stage_organisation.id) WHERE id IN (SELECT id FROM {ORGANISATION} WHERE status = %s)",
+            (OrganisationStatus.MERGED,),
+        )
+        if not followed:
+            break
+    run(
+        "UPDATE stage_organisation SET leading = FALSE WHERE id IS NOT NULL AND no NOT IN "
+        "(SELECT MAX(no) FROM stage_organisation WHERE id IS NOT NULL GROUP BY id)"
+    )
+
+
+def guard_organisations(source: str) -> None:
+    """Mark the records whose values people have the say over: a source fills in what is empty there, no more.
+
+    These are records that another source or a person entered, records of organisations that ever had a mandate holder,
+    and records on which the journal has an act of a person.
+    """
+    run(
+        f"UPDATE stage_organisation SET guarded = TRUE WHERE "
+        f"id IN (SELECT o.id FROM {ORGANISATION} o LEFT JOIN {table_of(Dataset)} d ON d.id = o.dataset_id "
+        "WHERE d.source IS NULL OR d.source <> %s) "
+        f"OR id IN (SELECT organisation_id FROM {table_of(Mandate)}) "
+        f"OR id IN (SELECT CAST(SUBSTR(subject_key, 14) AS bigint) FROM {table_of(Entry)} "
+        "WHERE subject_key LIKE 'organisation:%%' AND actor_key LIKE 'person:%%')",
+        (source,),
+    )
+
+
+def take_organisations(stage: Stage, dataset: Dataset) -> Tally:
+    """Insert what is new and update what differs. An empty value never takes the place of a known one."""
+    known = one("SELECT COUNT(DISTINCT id) FROM stage_organisation WHERE id IS NOT NULL")
+    new = allocate_numbers("stage_organisation", Organisation)
+    # Compared before the new ones are in, so that they are not compared with themselves.
+    changed, kept = _update(dataset), _count_kept()
+    _insert(stage, dataset)
+    _add_short_names()
+    return Tally(new=new, changed=changed, unchanged=known - changed, kept=kept)
+
+
+def _insert(stage: Stage, dataset: Dataset) -> None:
+    values = {column: f"s.{column}" for column in (*_COLUMNS, "id", "search_text", "source_line")}
+    source = "FROM stage_organisation s WHERE s.fresh ORDER BY s.no"
+    insert_select(Organisation, values | {"dataset_id": str(dataset.pk)}, source)
+    numbers = {"organisation_id": "s.id", "scheme": f"'{stage.scheme}'", "value": "s.number"}
+    insert_select(Identifier, numbers, source)
+
+
+def _update(dataset: Dataset) -> int:
+    wanted = _wanted_values()
+    pairs = ", ".join(f"{expression} AS {column}, o.{column} AS old_{column}" for column, expression in wanted.items())
+    new, old = ", ".join(wanted), ", ".join(f"old_{column}" for column in wanted)
+    run("DROP TABLE IF EXISTS stage_changed")
+    run(
+        f"CREATE TEMPORARY TABLE stage_changed AS SELECT * FROM ("
+        f"SELECT o.id, s.guarded, s.source_line AS line, {pairs} "
+        f"FROM stage_organisation s JOIN {ORGANISATION} o ON o.id = s.id WHERE s.leading AND NOT s.fresh) pairs "
+        f"WHERE {differ(f'({new})', f'({old})')}"
+    )
+    _keep_former_names()
+    setting = ", ".join(f"{column} = c.{column}" for column in wanted)
+    # A guarded record stays with whoever had the say; only others now come from this dataset.
+    count = run(
+        f"UPDATE {ORGANISATION} SET {setting}, changed_at = %s, "
+        f"dataset_id = CASE WHEN c.guarded THEN {ORGANISATION}.dataset_id ELSE %s END, "
+        f"source_line = CASE WHEN c.guarded THEN {ORGANISATION}.source_line ELSE c.line END "
+        f"FROM stage_changed c WHERE c.id = {ORGANISATION}.id",
+        (_now(), dataset.pk),
+    )
+    if count:
+        _refresh_search_texts()
+    run("DROP TABLE stage_changed")
+    return count
+
+
+def _wanted_values() -> Mapping[str, str]:
+    """What each column should hold, from the stage `s` and the record `o`."""
+    said = {column: f"NULLIF(s.{column}, '')" for column in _TEXTS}
+    held = {column: f"NULLIF(o.{column}, '')" for column in _TEXTS}
+    for column in _CHOICES:
+        said[column], held[column] = f"NULLIF(s.{column}, 'unknown')", f"NULLIF(o.{column}, 'unknown')"
+    # "Small or medium" says less than one of the three classes within it.
+    said["size"] = (
+        "CASE WHEN s.size = 'sme' AND o.size IN ('micro', 'small', 'medium') THEN o.size "
+        "ELSE NULLIF(s.size, 'unknown') END"
+    )
+    for column in _REFERENCES:
+        said[column], held[column] = f"s.{column}", f"o.{column}"
+    wanted = {
+        column: f"CASE WHEN s.guarded THEN COALESCE({held[column]}, s.{column}) "
+        f"ELSE COALESCE({said[column]}, o.{column}) END"
+        for column in said
+    }
+    # The parts of a place go together, and a rougher place never takes the place of a better one.
+    better = (
+        "s.latitude IS NOT NULL AND (o.latitude IS NULL OR "
+        f"(NOT s.guarded AND {_QUALITY.format('s')} >= {_QUALITY.format('o')}))"
+    )
+    return wanted | {column: f"CASE WHEN {better} THEN s.{column} ELSE o.{column} END" for column in _PLACE}
+
+
+def _count_kept() -> int:
+    """How many guarded records say something else than the source does, and keep it."""
+    differences = [f"(s.{column} <> '' AND o.{column} <> '' AND s.{column} <> o.{column})" for column in _TEXTS]
+    differences += [f"(s.{c} <> 'unknown' AND o.{c} <> 'unknown' AND s.{c} <> o.{c})" for c in _CHOICES]
+    differences += [f"(s.{column} <> o.{column})" for column in (*_REFERENCES, "latitude", "longitude")]
+    return one(
+        f"SELECT COUNT(*) FROM stage_organisation s JOIN {ORGANISATION} o ON o.id = s.id "
+        f"WHERE s.guarded AND s.leading AND ({' OR '.join(differences)})"
+    )
+
+
+def _keep_former_names() -> None:
+    """A name that goes out of use stays as a former name: the organisation is still found by it."""
+    values = {"organisation_id": "c.id", "name": "c.old_name", "kind": f"'{NameKind.FORMER}'"}
+    insert_select(
+        OrganisationName,
+        values,
+        "FROM stage_changed c WHERE c.old_name <> '' AND LOWER(c.old_name) <> LOWER(c.name) AND NOT EXISTS "
+        f"(SELECT 1 FROM {NAME} n WHERE n.organisation_id = c.id "
+        f"AND n.name = c.old_name AND n.kind = '{NameKind.FORMER}')",
+    )
+
+
+def _add_short_names() -> None:
+    values = {"organisation_id": "s.id", "name": "s.short_name", "kind": f"'{NameKind.SHORT}'"}
+    insert_select(
+        OrganisationName,
+        values,
+        "FROM (SELECT DISTINCT id, name, short_name FROM stage_organisation WHERE leading) s "
+        "WHERE s.short_name <> '' AND s.short_name <> s.name AND NOT EXISTS "
+        f"(SELECT 1 FROM {NAME} n WHERE n.organisation_id = s.id "
+        f"AND n.name = s.short_name AND n.kind = '{NameKind.SHORT}')",
+    )
+
+
+def _refresh_search_texts() -> None:
+    """Records that changed are found by all their names, numbers and their city, as they are now."""
+    words: dict[int, list[str]] = {number: [name] for number, name in rows("SELECT id, name FROM stage_changed")}
+    for number, word in rows(
+        f"SELECT n.organisation_id, n.name FROM {NAME} n JOIN stage_changed c ON c.id = n.organisation_id "
+        f"UNION ALL SELECT i.organisation_id, i.value FROM {IDENTIFIER} i "
+        "JOIN stage_changed c ON c.id = i.organisation_id "
+        "UNION ALL SELECT id, city FROM stage_changed"
+    ):
+        words[number].append(word)
+    texts = [(search_text(filter(None, found)), number) for number, found in words.items()]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {ORGANISATION} SET search_text = %s WHERE id = %s", texts)
+    add_words(word for text, _number in texts for word in text.split())
+
+
+def _now() -> object:
+    return Organisation._meta.get_field("changed_at").get_db_prep_save(timezone.now(), connection)

@@ -1,0 +1,139 @@
+"""Imports: each takes one source into the register in one transaction, with one entry in the journal."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from hansa.directory.actions.loading import Loaded, Stage, commit_stage, open_stage
+from hansa.directory.models import Dataset, Participation
+from hansa.journal.actions import Actor, record
+from hansa.network.actions import rebuild_ties_from_projects
+from hansa.network.enums import TieSource
+from hansa.network.models import Tie
+from hansa.observatory.report import ImportReport
+from hansa.observatory.sources.cordis import CordisFiles, open_cordis, stage_cordis
+from hansa.observatory.sources.cordis.staging import Staged
+from hansa.observatory.sources.files import open_source
+from hansa.observatory.sources.findings import Findings
+from hansa.observatory.sources.progress import Progress, silent
+
+CORDIS = "cordis"
+PUBLISHER = "European Union, CORDIS"
+LICENCE = "CC BY 4.0"
+NOTICE = "© European Union, CORDIS"
+FINDINGS = "findings.csv"
+# When so large a share of the organisations is touched (one in three), redoing all ties is less work.
+ALL_FROM_SHARE = 3
+
+
+def import_cordis(*, by: Actor, where: str, progress: Progress = silent) -> ImportReport:
+    """Take projects, organisations and participations of CORDIS into the register, and derive the ties.
+
+    `where` is a folder, a zip, or the http(s) address of a zip. All or nothing: interrupted at any point, the register
+    stays as it was. The same file again changes nothing; a newer file updates what it says otherwise, save where people
+    have the say (`loading.organisations.guard_organisations`). Raises UnusableSource when the source cannot be read.
+    """
+    with tempfile.TemporaryDirectory(prefix="hansa-") as folder, open_source(where, progress) as source:
+        findings = Findings(Path(folder, FINDINGS))
+        progress("Opening")
+        files = open_cordis(source, findings)
+        with open_stage(register=CORDIS, scheme="pic") as stage:
+            staged = stage_cordis(files, stage, findings, progress)
+            return _commit(by, files, staged, stage, findings, progress)
+
+
+def _commit(
+    by: Actor, files: CordisFiles, staged: Staged, stage: Stage, findings: Findings, progress: Progress
+) -> ImportReport:
+    with transaction.atomic():
+        dataset = _dataset(files, staged)
+        progress("Comparing with the register and writing")
+        loaded = commit_stage(stage, dataset=dataset)
+        _report_shared_numbers(files, loaded, findings)
+        progress("Deriving ties")
+        ties = _derive_ties(by, loaded)
+        report = _report(dataset, files, staged, loaded, ties, findings)
+        _keep_report(dataset, report, loaded)
+        progress("Closing")
+        record(verb="observatory.import_cordis", by=by, subject=dataset, facts=report.facts())
+    _keep_findings(findings, report.findings_file)
+    return report
+
+
+def _dataset(files: CordisFiles, staged: Staged) -> Dataset:
+    """The same file is the same dataset, however often it is imported."""
+    source, programmes = files.source, ", ".join(staged.frameworks)
+    dataset, _new = Dataset.objects.get_or_create(
+        source=CORDIS,
+        checksum=files.checksum(),
+        defaults={
+            "title": f"CORDIS: EU research projects ({programmes})" if programmes else "CORDIS: EU research projects",
+            "version": staged.latest,
+            "publisher": PUBLISHER,
+            "licence": LICENCE,
+            "notice": NOTICE,
+            "url": source.url[:500],
+            "file_name": source.name[:300],
+            "imported_at": timezone.now(),
+        },
+    )
+    return dataset
+
+
+def _derive_ties(by: Actor, loaded: Loaded) -> int:
+    """Redo the ties that changed, or all where that is less work. Returns how many ties from projects there are."""
+    if loaded.touched:
+        taking_part = Participation.objects.values("organisation").distinct().count()
+        everything = len(loaded.touched) * ALL_FROM_SHARE >= taking_part
+        rebuild_ties_from_projects(by=by, organisations=None if everything else loaded.touched)
+    return Tie.objects.filter(source=TieSource.PROJECTS).count()
+
+
+def _report_shared_numbers(files: CordisFiles, loaded: Loaded, findings: Findings) -> None:
+    for number in loaded.shared_numbers:
+        reason = "belongs to another organisation already, which keeps it; the two are proposed for merging"
+        findings.note(files.organization.table.name, number.line, "vatNumber", number.value, reason)
+
+
+def _report(
+    dataset: Dataset, files: CordisFiles, staged: Staged, loaded: Loaded, ties: int, findings: Findings
+) -> ImportReport:
+    return ImportReport(
+        dataset=dataset.pk,
+        title=dataset.title,
+        version=dataset.version,
+        source=files.source.url or files.source.name,
+        checksum=dataset.checksum,
+        rows=staged.rows,
+        ignored_files=files.ignored,
+        organisations=loaded.organisations,
+        projects=loaded.projects,
+        participations=loaded.participations,
+        ties=ties,
+        described_differently=staged.described_differently,
+        proposals=asdict(loaded.proposals),
+        findings=findings.as_dict(),
+        findings_file=f"imports/{dataset.pk}/{FINDINGS}",
+        first=findings.first,
+    )
+
+
+def _keep_report(dataset: Dataset, report: ImportReport, loaded: Loaded) -> None:
+    """The dataset keeps the report of the last import that changed something; the journal has every one."""
+    if loaded.did_something or not dataset.report:
+        dataset.report, dataset.imported_at = report.as_dict(), timezone.now()
+        dataset.save(update_fields=["report", "imported_at"])
+
+
+def _keep_findings(findings: Findings, name: str) -> None:
+    findings.close()
+    target = Path(default_storage.path(name))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(findings.path, target)
