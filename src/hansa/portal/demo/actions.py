@@ -31,7 +31,7 @@ from hansa.journal.actions import SYSTEM, record
 from hansa.network.actions import rebuild_ties_from_projects
 from hansa.people.enums import Role
 from hansa.people.models import Person
-from hansa.portal.demo.clusters import DANUBE, DemoCluster
+from hansa.portal.demo.clusters import CLUSTERS, DANUBE, DemoCluster
 from hansa.portal.demo.people import PEOPLE
 from hansa.portal.demo.world import DemoOrganisation, Stage, World, make_world
 
@@ -56,7 +56,7 @@ def build_demo(*, stage: str = Stage.RUNNING) -> Dataset:
         imported_at=timezone.now(),
     )
     rows = _write_organisations(world, dataset)
-    clusters = {cluster.slug: _write_cluster(cluster, world, rows, dataset) for cluster in _clusters(world)}
+    clusters = {cluster.slug: _write_cluster(cluster, world, rows, dataset) for cluster in CLUSTERS}
     _write_memberships(world, rows, clusters, dataset)
     _write_projects(world, rows, clusters, dataset)
     _write_people(world, rows, clusters)
@@ -65,10 +65,6 @@ def build_demo(*, stage: str = Stage.RUNNING) -> Dataset:
     counts = {"organisations": len(rows), "memberships": len(world.memberships), "projects": len(world.projects)}
     record(verb="portal.built_demonstration", by=SYSTEM, subject=dataset, facts={"stage": str(stage), **counts})
     return dataset
-
-
-def _clusters(world: World) -> list[DemoCluster]:
-    return list(dict.fromkeys(membership.cluster for membership in world.memberships))
 
 
 def _write_organisations(world: World, dataset: Dataset) -> dict[DemoOrganisation, Organisation]:
