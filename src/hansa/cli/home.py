@@ -87,21 +87,22 @@ def _is_prepared(folder: Path, expected: str) -> bool:
 
 def refuse_newer_database() -> None:
     """Stop when the database has migrations that this version of Hansa does not know."""
+    if unknown := unknown_migrations():
+        raise SystemExit(
+            f"The database was made by a newer version of Hansa: it knows {', '.join(unknown[:3])}. "
+            "Install that version, or restore a backup made by this one."
+        )
+
+
+def unknown_migrations() -> list[str]:
+    """Migrations that the database has had and this version does not know."""
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
 
     loader = MigrationLoader(connection)
     replaced = {key for migration in loader.disk_migrations.values() for key in migration.replaces}
-    unknown = sorted(
-        f"{app}.{name}"
-        for app, name in set(loader.applied_migrations) - set(loader.disk_migrations) - replaced
-        if app in loader.migrated_apps
-    )
-    if unknown:
-        raise SystemExit(
-            f"The database was made by a newer version of Hansa: it knows {', '.join(unknown[:3])}. "
-            "Install that version, or restore a backup made by this one."
-        )
+    unknown = set(loader.applied_migrations) - set(loader.disk_migrations) - replaced
+    return sorted(f"{app}.{name}" for app, name in unknown if app in loader.migrated_apps)
 
 
 def _copy_before_migration(folder: Path) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import ipaddress
 import os
 import socket
 import threading
 import webbrowser
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hansa.cli.home import prepare
-from hansa.config.home import current_home
+from hansa.config.home import Home, current_home
 
 # How long a request or a job may go on after the server was asked to stop.
 GRACE_SECONDS = 30
@@ -96,18 +98,25 @@ def collect_static_files() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    stamp = settings.HOME.folder / "static-stamp"
-    expected = _static_stamp()
-    if stamp.exists() and stamp.read_text("ascii") == expected and settings.STATIC_ROOT.is_dir():
+    if static_files_are_gathered():
         return
     typer.echo("Gathering static files …", err=True)
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    stamp.write_text(expected, "ascii")
+    _stamp(settings.HOME).write_text(_static_stamp(), "ascii")
+
+
+def static_files_are_gathered() -> bool:
+    from django.conf import settings
+
+    stamp = _stamp(settings.HOME)
+    return settings.STATIC_ROOT.is_dir() and stamp.exists() and stamp.read_text("ascii") == _static_stamp()
+
+
+def _stamp(home: Home) -> Path:
+    return home.folder / "static-stamp"
 
 
 def _static_stamp() -> str:
-    import hashlib
-
     from django.contrib.staticfiles.finders import get_finders
 
     digest = hashlib.sha256()
