@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "ninja",
+    # Before allauth, whose templates and Russian words it overrides.
+    "hansa.people",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -44,7 +46,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "hansa.journal",
-    "hansa.people",
     "hansa.outbox",
     "hansa.directory",
     "hansa.network",
@@ -64,9 +65,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "hansa.people.middleware.session_middleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hansa.directory.middleware.reader_middleware",
+    "hansa.directory.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "hansa.config.urls"
@@ -108,7 +110,15 @@ else:
         }
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# In the database, so that limits on attempts hold over all worker processes. Large, because a full cache forgets at
+# random, and nobody may wash out the count of their attempts.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 500_000},
+    }
+}
 
 # People
 AUTH_USER_MODEL = "people.Person"
@@ -132,7 +142,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_ADAPTER = "hansa.people.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "hansa.people.forms.SignupForm"}
+# Behind a proxy, the address that limits count by stands in a header that the proxy sets.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if OPERATOR.get("site", {}).get("behind_proxy") else 0
+MFA_ADAPTER = "hansa.people.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME

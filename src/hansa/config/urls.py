@@ -15,6 +15,7 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("allauth.urls")),
         path("account/", include("hansa.people.urls")),
+        path("account/", include("hansa.outbox.urls")),
         path("", include("hansa.directory.urls")),
         path("", include("hansa.network.urls")),
         path("", include("hansa.portal.urls")),

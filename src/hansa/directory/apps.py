@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 
 class DirectoryConfig(AppConfig):
@@ -7,6 +6,8 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from hansa.directory.search import index
+        from hansa.directory.actions import departure
+        from hansa.people.signals import erasure_asked, person_erasing
 
-        post_migrate.connect(index.prepare, sender=self, dispatch_uid="directory-search-index")
+        erasure_asked.connect(departure.reason_to_stay, dispatch_uid="directory.reason_to_stay")
+        person_erasing.connect(departure.forget, dispatch_uid="directory.forget")

@@ -25,6 +25,11 @@ class Message(models.Model):
     about = models.CharField(_("about"), max_length=80, blank=True, db_index=True, help_text="cluster:3")
     state = models.CharField(_("state"), max_length=10, choices=MessageState, default=MessageState.DRAFT)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
+    due_at = models.DateTimeField(
+        _("next attempt"),
+        default=timezone.now,
+        help_text="not sent before; while it is being sent: when the attempt counts as lost",
+    )
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.TextField(_("what went wrong"), blank=True)
@@ -33,9 +38,14 @@ class Message(models.Model):
         ordering = ["-pk"]
         verbose_name = _("message")
         verbose_name_plural = _("messages")
-        indexes = [models.Index(fields=["state", "created_at"])]
+        indexes = [models.Index(fields=["state", "due_at"])]
 
     def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def journal_label(self) -> str:
+        """A subject may name a person, so the journal does not keep it as a label."""
         return self.subject
 
 

@@ -42,3 +42,7 @@ class ConsentPurpose(models.TextChoices):
     TERMS = "terms", _("terms of use and privacy notice")
     PROFILE = "profile", _("showing my name to members of my clusters")
     NEWS = "news", _("news by e-mail")
+
+
+# Which text a person agrees to today. When a text changes in substance, its version changes here.
+TEXT_VERSIONS = {ConsentPurpose.TERMS: "2026-11", ConsentPurpose.PROFILE: "2026-11", ConsentPurpose.NEWS: "2026-11"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from hansa.directory.queries.rights import managers_of
 from hansa.directory.rules.reader import Reader, reader_for
 from hansa.directory.rules.rights import can_appoint, can_end_mandate, can_end_office, can_grant_mandate
 from hansa.journal.actions import SYSTEM, Actor, record
+from hansa.outbox.actions import tell
 from hansa.people.enums import Role
 from hansa.people.models import Person
 
@@ -68,6 +69,7 @@ def grant_mandate(
         },
         personal=_named(person, reason=reason),
     )
+    _tell(by, person, "directory.mandate_granted", organisation, mandate=mandate)
     return mandate
 
 
@@ -87,6 +89,7 @@ def end_mandate(*, by: Person | Actor, mandate: Mandate, on: date | None = None,
         facts={"mandate": mandate.pk, "person": mandate.person.journal_key, "until": mandate.valid_until},
         personal=_named(mandate.person, reason=reason),
     )
+    _tell(by, mandate.person, "directory.mandate_ended", mandate.organisation, mandate=mandate)
     return mandate
 
 
@@ -126,6 +129,7 @@ def appoint(
         facts={"office": office.pk, "person": person.journal_key, "role": role, "from": first, "until": valid_until},
         personal=_named(person),
     )
+    _tell(by, person, "directory.appointed", cluster or country, office=office)
     return office
 
 
@@ -154,7 +158,14 @@ def end_office(*, by: Person | Actor, office: Office, on: date | None = None) ->
         },
         personal=_named(office.person),
     )
+    _tell(by, office.person, "directory.office_ended", office.cluster or office.country, office=office)
     return office
+
+
+def _tell(by: Person | Actor, person: Person, kind: str, about: models.Model | None, **context: object) -> None:
+    """Write to a person about their rights, unless they acted themselves or are fictitious."""
+    if by != person and not person.fictitious:
+        tell(kind=kind, person=person, about=about, context={"about": about, **context})
 
 
 def _reader(by: Person | Actor) -> Reader:

@@ -66,7 +66,7 @@ def organisations_showing(reader: Reader, field: str) -> QuerySet[Organisation]:
     if reader.is_operator or field not in DEFAULT_VISIBILITY:
         return Organisation.objects.all()
     shared = Membership.objects.filter(organisation=OuterRef("pk"))
-    in_office = Exists(shared.filter(WAS_ACTIVE, cluster__in=reader.office_clusters)) | Q(pk__in=reader.represented)
+    in_office = Exists(shared.filter(WAS_ACTIVE, cluster__in=reader.office_clusters)) | Q(pk__in=reader.acts_for)
     is_member = Exists(shared.filter(status=MembershipStatus.ACTIVE, cluster__in=reader.clusters))
     seen = Q(level=Visibility.PUBLIC) | in_office | (is_member & Q(level__in=[Visibility.NETWORK, Visibility.MEMBERS]))
     if reader.is_in_network:
@@ -78,7 +78,7 @@ def contacts_visible_to(reader: Reader) -> QuerySet[Contact]:
     """Sibling of `can_see_contact`."""
     if reader.is_operator:
         return Contact.objects.all()
-    seen = Q(cluster__in=reader.office_clusters) | Q(organisation__in=reader.represented)
+    seen = Q(cluster__in=reader.office_clusters) | Q(organisation__in=reader.acts_for)
     seen |= Q(visibility=Visibility.PUBLIC)
     seen |= Q(visibility__in=[Visibility.NETWORK, Visibility.MEMBERS], cluster__in=reader.clusters)
     if reader.is_in_network:

@@ -44,6 +44,11 @@ class Reader:
         return bool(self.person and self.person.is_operator)
 
     @property
+    def acts_for(self) -> frozenset[int]:
+        """Organisations for which the person holds any power."""
+        return self.represented | self.voting | self.signing
+
+    @property
     def clusters(self) -> frozenset[int]:
         """Every cluster the person belongs to, by office, board or mandate."""
         return self.office_clusters | self.board_clusters | self.member_clusters
@@ -51,7 +56,7 @@ class Reader:
     @property
     def is_in_network(self) -> bool:
         """Signed in and somebody: with a mandate or an office in force."""
-        return bool(self.clusters or self.represented or self.authority_countries or self.is_expert or self.is_operator)
+        return bool(self.clusters or self.acts_for or self.authority_countries or self.is_expert or self.is_operator)
 
 
 VISITOR = Reader()

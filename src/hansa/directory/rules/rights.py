@@ -85,3 +85,9 @@ def can_end_office(reader: Reader, office: Office) -> Verdict:
 def roles_one_may_give(reader: Reader, cluster: Cluster | None) -> Collection[str]:
     """The roles that a reader may give in a cluster, or outside any."""
     return [role for role in Role if can_appoint(reader, cluster, role)]
+
+
+def needs_second_factor(reader: Reader) -> bool:
+    """People who hold an office in which they decide or see what others do not, and operators, sign in by two
+    factors. An expert without such an office need not."""
+    return bool(reader.office_clusters or reader.board_clusters or reader.authority_countries or reader.is_operator)

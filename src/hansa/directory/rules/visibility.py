@@ -92,7 +92,7 @@ def can_see_contact(reader: Reader, contact: Contact) -> Verdict:
     its level says. Sibling: `queries.rights.contacts_visible_to`."""
     if reader.is_operator or contact.cluster_id in reader.office_clusters:
         return YES
-    if contact.organisation_id in reader.represented:
+    if contact.organisation_id in reader.acts_for:
         return YES
     circle = Visibility.MEMBERS if contact.cluster_id in reader.clusters else _outer_circle(reader)
     if reaches(circle, contact.visibility):
@@ -118,7 +118,7 @@ def _shared_clusters(reader: Reader, keys: Collection[int]) -> tuple[set[int], s
 
 
 def _circle(reader: Reader, organisation: int, in_its_office: bool, shares_a_cluster: bool) -> Visibility:
-    if reader.is_operator or organisation in reader.represented or in_its_office:
+    if reader.is_operator or organisation in reader.acts_for or in_its_office:
         return Visibility.OFFICE
     return Visibility.MEMBERS if shares_a_cluster else _outer_circle(reader)
 

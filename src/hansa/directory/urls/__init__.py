@@ -1,3 +1,8 @@
 """Addresses of the directory, one module per theme, joined here."""
 
-urlpatterns: list = []
+from hansa.directory.urls import account, rights
+
+urlpatterns: list = [
+    *account.urlpatterns,
+    *rights.urlpatterns,
+]
