@@ -9,10 +9,12 @@ import typer
 from hansa import __version__
 from hansa.cli import import_, regions
 from hansa.cli.admin import admin
+from hansa.cli.backup import backup
 from hansa.cli.demo import demo
 from hansa.cli.doctor import doctor
 from hansa.cli.init import init
 from hansa.cli.jobs import jobs
+from hansa.cli.restore import restore
 from hansa.cli.serve import serve
 
 app = typer.Typer(
@@ -23,7 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Hansa: the platform at the core of an international cluster, and the observatory that measures clusters.",
 )
-for verb in (demo, init, serve, jobs, admin, doctor):
+for verb in (demo, init, serve, jobs, admin, doctor, backup, restore):
     app.command()(verb)
 app.add_typer(import_.app, name="import")
 app.add_typer(regions.app, name="regions")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import ipaddress
 import os
@@ -17,6 +18,7 @@ import typer
 from hansa.cli.home import prepare
 from hansa.config.home import Home, current_home
 
+SERVER_LOCK = "serve.lock"
 # How long a request or a job may go on after the server was asked to stop.
 GRACE_SECONDS = 30
 
@@ -50,16 +52,17 @@ def local_address(host: str, port: int) -> str:
 
 def refuse_unsafe(host: str, *, insecure: bool) -> None:
     """Stop before passwords travel unencrypted, or a demonstration or debugging pages are shown to the world."""
+    home = current_home()
+    url = home.settings.get("site", {}).get("url", "")
+    if home.is_demo and (url or not _is_loopback(host)):
+        raise SystemExit(
+            "A demonstration lets everyone in as anyone, so it is served on this machine alone: leave out --host, and "
+            f"give it no address in {home.settings_file}."
+        )
     if _is_loopback(host):
         return
-    home = current_home()
-    if home.is_demo:
-        raise SystemExit(
-            "A demonstration lets everyone in as anyone, so it is served on this machine alone: leave out --host."
-        )
     if os.environ.get("HANSA_DEBUG") == "1":
         raise SystemExit("HANSA_DEBUG=1 shows the inside of the server to everyone: unset it, or leave out --host.")
-    url = home.settings.get("site", {}).get("url", "")
     if not url.startswith("https://") and not insecure:
         raise SystemExit(
             f"Refused: on {host} passwords would travel unencrypted. Put a proxy with https before the server and its "
@@ -129,6 +132,7 @@ def _static_stamp() -> str:
 
 def run_server(host: str, port: int, *, workers: int, threads: int, jobs: bool, open_browser: bool) -> None:
     """Run gunicorn in this process. Each worker runs background jobs in a thread; the queue shares them out."""
+    from django.conf import settings
     from django.db import connections
     from gunicorn.app.base import BaseApplication
 
@@ -180,4 +184,6 @@ def run_server(host: str, port: int, *, workers: int, threads: int, jobs: bool, 
             connections.close_all()
             return application
 
-    Server().run()
+    with (settings.HOME.folder / SERVER_LOCK).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)  # `hansa restore` waits for nobody to hold it; workers inherit it
+        Server().run()
