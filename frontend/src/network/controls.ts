@@ -72,18 +72,36 @@ export class YearSliders {
   }
 }
 
-/** The nodes whose name holds the text, those that begin with it first. */
-export function findNodes(nodes: Iterable<[string, NodeData]>, text: string, most: number): [string, NodeData][] {
+export interface Name {
+  id: string;
+  label: string;
+  /** For comparing: without case and accents. */
+  folded: string;
+}
+
+/** The names to search in, in alphabetical order. */
+export function namesOf(nodes: Iterable<[string, NodeData]>): Name[] {
+  const names = [...nodes].map(([id, { label }]) => ({ id, label, folded: fold(label) }));
+  return names.sort((a, b) => (a.folded < b.folded ? -1 : a.folded > b.folded ? 1 : 0));
+}
+
+/** The first names that hold the text, those that begin with it before the others. */
+export function findNames(names: readonly Name[], text: string, most: number): Name[] {
   const wanted = fold(text);
   if (!wanted) return [];
-  const found = [...nodes].filter(([, node]) => fold(node.label).includes(wanted));
-  const rank = (node: NodeData) => (fold(node.label).startsWith(wanted) ? 0 : 1);
-  return found.sort(([, a], [, b]) => rank(a) - rank(b) || a.label.localeCompare(b.label)).slice(0, most);
+  const [first, later]: [Name[], Name[]] = [[], []];
+  for (const name of names) {
+    const at = name.folded.indexOf(wanted);
+    if (at === 0) first.push(name);
+    else if (at > 0 && later.length < most) later.push(name);
+    if (first.length === most) break;
+  }
+  return [...first, ...later].slice(0, most);
 }
 
 /** Without case and accents. */
 function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase().trim();
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }
 
 /** A box that offers the nodes whose name holds what is typed; Enter or a choice goes there. */
@@ -95,12 +113,13 @@ export function searchBox(word: Word, nodes: Map<string, NodeData>, picked: (id:
   const offers = document.createElement("datalist");
   offers.id = `hansa-network-offers-${++made}`;
   input.setAttribute("list", offers.id);
+  const names = namesOf(nodes);
   const go = (exact: boolean) => {
-    const hit = findNodes(nodes, input.value, 1)[0];
-    if (hit && (!exact || hit[1].label === input.value)) picked(hit[0]);
+    const hit = findNames(names, input.value, 1)[0];
+    if (hit && (!exact || hit.label === input.value)) picked(hit.id);
   };
   input.addEventListener("input", () => {
-    offers.replaceChildren(...findNodes(nodes, input.value, OFFERED).map(([, node]) => new Option("", node.label)));
+    offers.replaceChildren(...findNames(names, input.value, OFFERED).map((name) => new Option("", name.label)));
     go(true);
   });
   input.addEventListener("keydown", (event) => {

@@ -1,3 +1,5 @@
+import { yearOf } from "./years.ts";
+
 /** What the server gives: organisations with their places, and dated ties. */
 export interface NodeData {
   id: string | number;
@@ -27,12 +29,18 @@ export interface Network {
   edges: Tie[];
 }
 
+/** A tie with the years in which it holds: a missing start is "always before", a missing end "still". */
+export interface DatedTie extends Tie {
+  from: number;
+  to: number;
+}
+
 /** All ties of one pair; the pair is drawn as one line. */
 export interface Pair {
   key: string;
   source: string;
   target: string;
-  ties: Tie[];
+  ties: DatedTie[];
 }
 
 /** The ties gathered by pair, whichever way round they were given; a tie to oneself or to an unknown node is left out. */
@@ -44,7 +52,7 @@ export function gatherPairs(network: Network): Pair[] {
     if (source === target || !known.has(source) || !known.has(target)) continue;
     const key = JSON.stringify([source, target]);
     const pair = pairs.get(key) ?? { key, source, target, ties: [] };
-    pair.ties.push(tie);
+    pair.ties.push({ ...tie, from: yearOf(tie.start) ?? -Infinity, to: yearOf(tie.end) ?? Infinity });
     pairs.set(key, pair);
   }
   return [...pairs.values()];

@@ -9,7 +9,7 @@ import type { Grouping } from "./groups.ts";
 import { Key } from "./key.ts";
 import { Model } from "./model.ts";
 import { Panel } from "./panel.ts";
-import { View } from "./view.ts";
+import { type Covered, View } from "./view.ts";
 
 /** `<hansa-network>`: what the server wrote inside stays, the picture stands above it. Its contract is in the README. */
 export class HansaNetwork extends HTMLElement {
@@ -58,10 +58,11 @@ export class HansaNetwork extends HTMLElement {
     let grouping: Grouping = "helix";
     const key = new Key(word, countryName);
     const recolour = () => {
-      model.colour(grouping, theme);
+      model.colourNodes(grouping, theme);
       key.show(grouping, model.groups, model.kinds(), theme);
     };
     model.filter(null);
+    model.colourLines(theme);
     recolour();
 
     let selected: string | null = null;
@@ -74,14 +75,14 @@ export class HansaNetwork extends HTMLElement {
     };
     const goTo = (id: string) => {
       pick(id);
-      this.view?.goTo(id);
+      this.view?.goTo(id, covered(panel.root, stage));
     };
     const panel = new Panel({ word, countryName, number: (value) => numbers.format(value) }, () => pick(null), goTo);
     const view = new View(model, surface, theme, pick);
     this.view = view;
 
     const sliders = model.span && word("from") && word("to") ? new YearSliders(word, model.span, (years) => {
-      model.filter(years);
+      view.showLines(model.filter(years));
       if (selected !== null) pick(selected);
     }) : null;
     const reset = () => {
@@ -93,15 +94,17 @@ export class HansaNetwork extends HTMLElement {
     const choice = groupingChoice(word, groupings, (chosen) => {
       grouping = chosen;
       recolour();
+      view.showNodes();
     });
     bar.append(...[searchBox(word, model.nodes, goTo), choice, sliders?.root].filter((part) => part instanceof HTMLElement));
     bar.hidden = bar.childElementCount === 0;
     stage.append(zoomButtons(word, (factor) => view.zoom(factor), reset), panel.root);
     this.frame?.append(key.root);
-    keepPageScrolling(view, surface);
+    keepPageScrolling(surface);
     loadLetters(model, theme.font).then(() => this.view?.show(theme), () => undefined);
     this.stopWatching = watchTheme(() => {
       theme = readTheme(this);
+      model.colourLines(theme);
       recolour();
       view.show(theme);
     });
@@ -142,6 +145,12 @@ export class HansaNetwork extends HTMLElement {
   }
 }
 
+/** What the panel leaves free: it stands at the side, or on a narrow screen at the foot. */
+function covered(panel: HTMLElement, stage: HTMLElement): Covered {
+  const [top, all] = [panel.getBoundingClientRect(), stage.getBoundingClientRect()];
+  return top.width < all.width * 0.7 ? { left: top.right - all.left, bottom: 0 } : { left: 0, bottom: all.bottom - top.top };
+}
+
 /** A canvas does not ask for the alphabets of its labels by itself, as text on a page does. */
 async function loadLetters(model: Model, font: string): Promise<void> {
   const letters = new Set([...model.nodes.values()].flatMap((node) => [...node.label]));
@@ -149,8 +158,9 @@ async function loadLetters(model: Model, font: string): Promise<void> {
 }
 
 /** The wheel scrolls the page until the reader has taken the picture in hand. */
-function keepPageScrolling(view: View, surface: HTMLElement): void {
-  view.setWheel(false);
-  surface.addEventListener("pointerdown", () => view.setWheel(true));
-  surface.addEventListener("pointerleave", () => view.setWheel(false));
+function keepPageScrolling(surface: HTMLElement): void {
+  let taken = false;
+  surface.addEventListener("pointerdown", () => (taken = true));
+  surface.addEventListener("pointerleave", () => (taken = false));
+  surface.addEventListener("wheel", (event) => taken || event.stopPropagation(), { capture: true });
 }

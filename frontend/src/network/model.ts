@@ -1,7 +1,7 @@
 import Graph from "graphology";
 import { type Rgb, css, mix } from "../shared/colours.ts";
 import type { Theme } from "../shared/theme.ts";
-import { type Network, type NodeData, type Pair, type Tie, gatherPairs, placeOf, radii } from "./data.ts";
+import { type Network, type NodeData, type DatedTie, type Pair, type Tie, gatherPairs, placeOf, radii } from "./data.ts";
 import { type Group, type Grouping, groupOf, groupsOf } from "./groups.ts";
 import { type Years, holdsIn, spanOf } from "./years.ts";
 
@@ -11,8 +11,10 @@ export type Kind = (typeof KINDS)[number];
 
 export interface Neighbour {
   id: string;
+  /** Key of the line between the two. */
+  pair: string;
   node: NodeData;
-  ties: Tie[];
+  ties: DatedTie[];
   strength: number;
 }
 
@@ -49,26 +51,39 @@ export class Model {
     return [...this.nodes.values()].some((node) => groupOf(node, "community") !== null);
   }
 
-  colour(grouping: Grouping, theme: Theme): void {
+  /** Gives each node the colour of its group. The view must be told (as after every change here: graph events are too many). */
+  colourNodes(grouping: Grouping, theme: Theme): void {
     this.groups = groupsOf([...this.nodes.values()], grouping, theme);
     const byName = new Map(this.groups.map((group) => [group.name, css(group.colour)]));
     const rest = byName.get(null) ?? css(theme.muted);
-    this.graph.updateEachNodeAttributes((id, attributes) => {
-      const node = this.nodes.get(id) as NodeData;
-      return { ...attributes, color: byName.get(groupOf(node, grouping)) ?? rest };
-    });
-    const colours = lineColours(theme, this.graph.size);
-    this.graph.updateEachEdgeAttributes((key, attributes) => ({ ...attributes, color: css(colours[this.kindOfPair(key)]) }));
+    for (const [id, node] of this.nodes) {
+      this.graph.getNodeAttributes(id)["color"] = byName.get(groupOf(node, grouping)) ?? rest;
+    }
   }
 
-  /** Shows only ties that held in these years, each line as strong as those ties together. */
-  filter(years: Years | null): void {
+  colourLines(theme: Theme): void {
+    const colours = lineColours(theme, this.graph.size);
+    for (const key of this.pairs.keys()) {
+      const kind = this.kindOfPair(key);
+      Object.assign(this.graph.getEdgeAttributes(key), { color: css(colours[kind]), brightColour: css(theme.tie[kind]) });
+    }
+  }
+
+  /** Shows only ties that held in these years, each line as strong as those ties together. Answers with the lines that changed. */
+  filter(years: Years | null): string[] {
     this.years = years;
-    const thin = this.graph.size > 2000;
-    this.graph.updateEachEdgeAttributes((key, attributes) => {
-      const strength = sum(this.shown(this.pairs.get(key)?.ties ?? []));
-      return { ...attributes, hidden: strength === 0, size: (thin ? 0.4 : 1) * Math.min(5, 1 + Math.log2(1 + strength) * 0.6) };
-    });
+    const scale = this.graph.size > 2000 ? 0.4 : 1;
+    const changed: string[] = [];
+    for (const pair of this.pairs.values()) {
+      const strength = sum(this.shown(pair.ties));
+      const hidden = !(strength > 0);
+      const size = scale * Math.min(5, 1 + Math.log2(1 + strength) * 0.6);
+      const attributes = this.graph.getEdgeAttributes(pair.key);
+      if (attributes["hidden"] === hidden && (hidden || attributes["size"] === size)) continue;
+      Object.assign(attributes, { hidden, size });
+      changed.push(pair.key);
+    }
+    return changed;
   }
 
   /** The partners of a node in the years shown, the strongest first. */
@@ -78,12 +93,12 @@ export class Model {
       const ties = this.shown(this.pairs.get(key)?.ties ?? []);
       const other = source === id ? target : source;
       const node = this.nodes.get(other);
-      if (ties.length && node) found.push({ id: other, node, ties, strength: sum(ties) });
+      if (ties.length && node) found.push({ id: other, pair: key, node, ties, strength: sum(ties) });
     });
-    return found.sort((a, b) => b.strength - a.strength || a.node.label.localeCompare(b.node.label));
+    return found.sort((a, b) => b.strength - a.strength || (a.node.label < b.node.label ? -1 : 1));
   }
 
-  private shown(ties: Tie[]): Tie[] {
+  private shown(ties: DatedTie[]): DatedTie[] {
     const years = this.years;
     return years === null ? ties : ties.filter((tie) => holdsIn(tie, years));
   }

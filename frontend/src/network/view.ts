@@ -1,16 +1,20 @@
 import Sigma from "sigma";
-import type { Attributes } from "graphology-types";
-import type { EdgeDisplayData, NodeDisplayData } from "sigma/types";
-import { css, mix } from "../shared/colours.ts";
 import { type Theme, wantsStillness } from "../shared/theme.ts";
-import { drawHover, drawLabel } from "./labels.ts";
+import { LabelRoom, drawHover, drawLabel } from "./labels.ts";
 import type { Model } from "./model.ts";
+import { Spotlight } from "./spotlight.ts";
+
+/** What stands over the picture, in pixels. */
+export interface Covered {
+  left: number;
+  bottom: number;
+}
 
 /** The picture: draws the model, and lights up a node with its neighbours. */
 export class View {
   private readonly sigma: Sigma;
-  private focus: string | null = null;
-  private lit = new Set<string>();
+  private readonly spotlight: Spotlight;
+  private selected: string | null = null;
 
   constructor(
     private readonly model: Model,
@@ -19,6 +23,8 @@ export class View {
     picked: (id: string | null) => void,
   ) {
     const current = () => this.theme;
+    const room = new LabelRoom();
+    const { order, size } = model.graph;
     this.sigma = new Sigma(model.graph, surface, {
       allowInvalidContainer: true,
       labelFont: theme.font,
@@ -26,52 +32,61 @@ export class View {
       labelWeight: "500",
       labelDensity: 0.6,
       labelGridCellSize: 110,
-      labelRenderedSizeThreshold: model.graph.order > 1000 ? 5 : 6,
-      defaultDrawNodeLabel: drawLabel(current),
+      labelRenderedSizeThreshold: order > 1000 ? 5 : 6,
+      defaultDrawNodeLabel: drawLabel(current, room),
       defaultDrawNodeHover: drawHover(current),
       minCameraRatio: 0.03,
       maxCameraRatio: 2,
       stagePadding: 48,
-      zIndex: true,
-      hideEdgesOnMove: model.graph.size > 8000,
-      nodeReducer: (id, data) => this.showNode(id, data),
-      edgeReducer: (key, data) => this.showEdge(key, data),
+      hideEdgesOnMove: size > 8000,
     });
-    let selected: string | null = null;
-    this.sigma.on("enterNode", ({ node }) => this.light(node));
-    this.sigma.on("leaveNode", () => this.light(selected));
-    this.sigma.on("clickNode", ({ node }) => picked((selected = node)));
-    this.sigma.on("clickStage", () => picked((selected = null)));
-    this.select = (id) => {
-      selected = id;
-      this.light(id);
-    };
+    this.sigma.on("beforeRender", () => room.clear());
+    this.spotlight = new Spotlight(this.sigma, model, surface, current);
+    this.sigma.on("enterNode", ({ node }) => this.spotlight.turnTo(node));
+    this.sigma.on("leaveNode", () => this.spotlight.turnTo(this.selected));
+    this.sigma.on("clickNode", ({ node }) => picked(node));
+    this.sigma.on("clickStage", () => picked(null));
   }
 
-  /** Lights up a node for good, until another or none is selected. */
-  readonly select: (id: string | null) => void;
+  /** Keeps a node in the light, until another or none is selected. */
+  select(id: string | null): void {
+    this.selected = id;
+    this.spotlight.turnTo(id);
+  }
 
+  /** Draws everything anew, in these colours. */
   show(theme: Theme): void {
     this.theme = theme;
-    this.sigma.refresh({ skipIndexation: true });
+    this.sigma.refresh({ schedule: true });
   }
 
-  /** Moves the camera to a node. */
-  goTo(id: string): void {
-    const place = this.sigma.getNodeDisplayData(id);
-    if (place) this.move({ x: place.x, y: place.y, ratio: Math.min(this.sigma.getCamera().ratio, this.model.graph.order > 200 ? 0.25 : 0.6) });
+  /** Draws the nodes anew. */
+  showNodes(): void {
+    this.sigma.refresh({ partialGraph: { nodes: this.model.graph.nodes() }, skipIndexation: true, schedule: true });
+  }
+
+  /** Draws these lines anew. */
+  showLines(keys: string[]): void {
+    this.sigma.refresh({ partialGraph: { edges: keys }, skipIndexation: true, schedule: true });
+  }
+
+  /** Moves the camera so that a node stands in the middle of what is not covered. */
+  goTo(id: string, covered: Covered): void {
+    const { x, y } = this.model.graph.getNodeAttributes(id) as { x: number; y: number };
+    const place = this.sigma.viewportToFramedGraph(this.sigma.graphToViewport({ x, y }));
+    const ratio = Math.min(this.sigma.getCamera().ratio, this.model.graph.order > 200 ? 0.25 : 0.7);
+    const { width, height } = this.sigma.getDimensions();
+    const perPixel = ratio / Math.min(width, height);
+    this.move({ x: place.x - (covered.left / 2) * perPixel, y: place.y - (covered.bottom / 2) * perPixel, ratio });
   }
 
   zoom(factor: number): void {
-    this.move({ ratio: this.sigma.getCamera().getBoundedRatio(this.sigma.getCamera().ratio * factor) });
+    const camera = this.sigma.getCamera();
+    this.move({ ratio: camera.getBoundedRatio(camera.ratio * factor) });
   }
 
   reset(): void {
     this.move({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
-  }
-
-  setWheel(enabled: boolean): void {
-    this.sigma.setSetting("enableCameraZooming", enabled);
   }
 
   close(): void {
@@ -79,30 +94,8 @@ export class View {
   }
 
   private move(state: { x?: number; y?: number; ratio?: number; angle?: number }): void {
-    void this.sigma.getCamera().animate(state, { duration: wantsStillness() ? 0 : 250 });
-  }
-
-  private light(id: string | null): void {
-    if (id === this.focus) return;
-    this.focus = id;
-    this.lit = new Set(id === null ? [] : [id, ...this.model.neighbours(id).map((neighbour) => neighbour.id)]);
-    this.sigma.refresh({ skipIndexation: true, schedule: true });
-  }
-
-  private showNode(id: string, data: Attributes): Partial<NodeDisplayData> {
-    if (this.focus === null) return data;
-    if (this.lit.has(id)) return { ...data, zIndex: 1, forceLabel: id === this.focus || this.lit.size < 30, highlighted: id === this.focus };
-    return { ...data, color: this.faint(), label: null, zIndex: 0 };
-  }
-
-  private showEdge(key: string, data: Attributes): Partial<EdgeDisplayData> {
-    if (this.focus === null) return data;
-    const [source, target] = this.model.graph.extremities(key);
-    if (source !== this.focus && target !== this.focus) return { ...data, hidden: true };
-    return { ...data, zIndex: 1, size: Math.max(1.2, data["size"] as number) };
-  }
-
-  private faint(): string {
-    return css(mix(this.theme.surface, this.theme.ink, 0.12));
+    const camera = this.sigma.getCamera();
+    if (wantsStillness()) camera.setState(state);
+    else void camera.animate(state, { duration: 250 });
   }
 }

@@ -1,4 +1,4 @@
-import type { Tie } from "./data.ts";
+import type { DatedTie, Tie } from "./data.ts";
 
 export interface Years {
   from: number;
@@ -11,9 +11,9 @@ export function yearOf(date: string | null | undefined): number | null {
   return year === undefined ? null : Number(year);
 }
 
-/** Whether a tie held at any time in these years. A missing start is "always before", a missing end "still". */
-export function holdsIn(tie: Tie, years: Years): boolean {
-  return (yearOf(tie.start) ?? -Infinity) <= years.to && (yearOf(tie.end) ?? Infinity) >= years.from;
+/** Whether a tie held at any time in these years. */
+export function holdsIn(tie: Pick<DatedTie, "from" | "to">, years: Years): boolean {
+  return tie.from <= years.to && tie.to >= years.from;
 }
 
 /** First and last year that any tie names; null when that is a single year, or none, so that there is nothing to choose. */
