@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 
 class ShellProgress:
@@ -17,8 +18,7 @@ class ShellProgress:
         self._bars: Progress | None = None
         self._bar: TaskID | None = None
         if sys.stderr.isatty():
-            columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-            self._bars = Progress(*columns, console=Console(stderr=True))
+            self._bars = _bars()
 
     def __enter__(self) -> ShellProgress:
         if self._bars:
@@ -50,3 +50,12 @@ class ShellProgress:
         if stage != self._stage:
             self._stage = stage
             print(f"{stage} …", file=sys.stderr, flush=True)
+
+
+def _bars() -> Progress:
+    # Imported here: `hansa --help` must not wait for it.
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True))
