@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from hansa.directory.actions.memberships import lock, move, open_membership, refuse_impossible_day
+from hansa.directory.actions.memberships import lock, move, named, open_membership, refuse_impossible_day
 from hansa.directory.actions.rights import appoint
 from hansa.directory.enums import ClusterStatus, MembershipStatus, OrganisationStatus, Origin
 from hansa.directory.models import Cluster, FoundingRuleSet, Membership, Organisation
@@ -116,7 +116,7 @@ def withdraw_candidate(*, by: Actor, membership: Membership, reason: str = "") -
         )
     letters = membership.invitations.filter(answered_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
     move(membership, MembershipStatus.DECLINED, reason=" ".join(reason.split())[:500])
-    facts = {"organisation": membership.organisation_id, "letters_withdrawn": letters, "reason": membership.reason}
+    facts = {**named(membership.organisation), "letters_withdrawn": letters, "reason": membership.reason}
     record(verb="directory.withdraw_candidate", by=by, subject=membership, scope=cluster, facts=facts)
     return membership
 

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from hansa.directory.actions.memberships import lock, move, open_membership, refuse_overlap
+from hansa.directory.actions.memberships import lock, move, named, open_membership, refuse_overlap
 from hansa.directory.enums import ClusterStatus, MembershipStatus, OrganisationStatus
 from hansa.directory.models import Cluster, Invitation, Membership, Organisation
 from hansa.directory.queries.invitations import digest_of, invitation_by_key, is_closed
@@ -68,7 +68,7 @@ def invite(
         move(membership, MembershipStatus.INVITED)
     letters = [_send(membership, person, address, message, language) for person, address in recipients]
     facts = {
-        "organisation": organisation.pk,
+        **named(organisation),
         "letters": [letter.pk for letter in letters],
         "to": "representatives" if recipients[0][0] else "address",
     }
@@ -95,7 +95,7 @@ def withdraw_invitation(*, by: Actor, invitation: Invitation) -> Invitation:
     others = membership.invitations.filter(answered_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
     if membership.status == MembershipStatus.INVITED and not others.exists():
         move(membership, MembershipStatus.CANDIDATE)
-    facts = {"organisation": membership.organisation_id, "letter": invitation.pk}
+    facts = {**named(membership.organisation), "letter": invitation.pk}
     record(verb="directory.withdraw_invitation", by=by, subject=membership, scope=cluster, facts=facts)
     return invitation
 
@@ -126,7 +126,7 @@ def answer_invitation(
     invitation.answered_at, invitation.accepted, invitation.answered_by = timezone.now(), accept, by
     invitation.save(update_fields=["answered_at", "accepted", "answered_by"])
     _settle(invitation.membership, accept, reason)
-    facts = {"organisation": invitation.membership.organisation_id, "letter": invitation.pk, "by_letter": True}
+    facts = {**named(invitation.membership.organisation), "letter": invitation.pk, "by_letter": True}
     personal = {"email": (by.journal_key if by else key_of(invitation), invitation.email)}
     _note_answer(actor, invitation.membership, accept, facts, personal)
     return invitation.membership
@@ -143,7 +143,7 @@ def answer_as_representative(*, by: Person, membership: Membership, accept: bool
     if membership.status != MembershipStatus.INVITED or cluster.status == ClusterStatus.DISSOLVED:
         raise ValidationError(_("This invitation was answered or withdrawn already."))
     _settle(membership, accept, reason)
-    _note_answer(by, membership, accept, {"organisation": membership.organisation_id, "by_letter": False}, {})
+    _note_answer(by, membership, accept, {**named(membership.organisation), "by_letter": False}, {})
     return membership
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,11 +14,10 @@ from django.utils.translation import gettext as _
 from hansa.directory.enums import MembershipStatus
 from hansa.directory.models import Cluster, Dataset, Membership, Organisation
 from hansa.directory.rules.clusters import require_office
-from hansa.directory.rules.memberships import BEGUN, can_admit_directly, can_end_membership
+from hansa.directory.rules.memberships import BEGUN, OPEN, can_admit_directly, can_end_membership
 from hansa.directory.rules.reader import reader_for
 from hansa.journal.actions import SYSTEM, Actor, record
 
-OPEN = (MembershipStatus.CANDIDATE, MembershipStatus.INVITED, MembershipStatus.ACTIVE)
 # From a status to those that may follow. What is declined or ended stays so: whoever returns gets a new membership.
 TRANSITIONS: dict[str, frozenset[str]] = {
     MembershipStatus.CANDIDATE: frozenset(
@@ -65,7 +65,7 @@ def admit_member(
     refuse_overlap(membership, day, None)
     membership.dataset = dataset or membership.dataset
     move(membership, MembershipStatus.ACTIVE, joined_on=day)
-    facts = {"joined_on": day, "basis": basis[:300], "organisation": organisation.pk}
+    facts = {"joined_on": day, "basis": basis[:300], **named(organisation)}
     record(verb="directory.admit_member", by=by, subject=membership, scope=cluster, facts=facts)
     return membership
 
@@ -98,7 +98,7 @@ def end_membership(*, by: Actor, membership: Membership, reason: str, left_on: d
             }
         )
     move(membership, MembershipStatus.ENDED, left_on=day, reason=reason)
-    facts = {"left_on": day, "reason": reason, "organisation": membership.organisation_id}
+    facts = {"left_on": day, "reason": reason, **named(membership.organisation)}
     record(verb="directory.end_membership", by=by, subject=membership, scope=cluster, facts=facts)
     return membership
 
@@ -123,7 +123,7 @@ def correct_dates(*, by: Actor, membership: Membership, joined_on: date, left_on
             raise ValidationError({"left_on": _("It cannot leave before it joined.")})
     refuse_overlap(membership, joined_on, left_on)
     facts = {
-        "organisation": membership.organisation_id,
+        **named(membership.organisation),
         "before": [membership.joined_on, membership.left_on],
         "after": [joined_on, left_on],
     }
@@ -131,6 +131,11 @@ def correct_dates(*, by: Actor, membership: Membership, joined_on: date, left_on
     membership.save(update_fields=["joined_on", "left_on"])
     record(verb="directory.correct_membership_dates", by=by, subject=membership, scope=cluster, facts=facts)
     return membership
+
+
+def named(organisation: Organisation) -> dict[str, Any]:
+    """An organisation as an entry of the journal keeps it: its number and the name it has now."""
+    return {"organisation": organisation.pk, "name": str(organisation)[:200]}
 
 
 def lock(cluster: Cluster) -> Cluster:

@@ -20,9 +20,10 @@ from hansa.directory.rules.founding import Criterion, Measure, Waiver, parse_cri
 
 @dataclass(frozen=True)
 class CriterionResult:
-    """One criterion of one initiative. `value` and `needed` are in the unit of the measure; `how` says what is missing."""
+    """One criterion of one initiative. `value`, `needed`: in the unit of the measure; `how`: what is missing."""
 
     key: str
+    measure: str
     name: str
     explanation: str
     verified: bool
@@ -104,14 +105,21 @@ def check(cluster: Cluster, rule_set: FoundingRuleSet | None = None) -> Founding
 
 
 def rule_sets() -> QuerySet[FoundingRuleSet]:
-    """All rule sets with the number of clusters measured by each, as `used`."""
-    clusters = Cluster.objects.filter(rule_set=OuterRef("pk")).order_by().values("rule_set")
+    """All rule sets; `in_use` says whether clusters are measured by them."""
+    clusters = Cluster.objects.filter(rule_set=OuterRef("pk"))
     return FoundingRuleSet.objects.annotate(in_use=Exists(clusters)).order_by("-is_default", "name", "-version")
 
 
 def initiatives_to_preview() -> QuerySet[Cluster]:
     """Initiatives on which the operator may try a rule set."""
     return Cluster.objects.filter(status=ClusterStatus.INITIATIVE).order_by("name")
+
+
+def newer_default(cluster: Cluster) -> FoundingRuleSet | None:
+    """The rule set that new initiatives are measured by, where an initiative still has another."""
+    if cluster.status != ClusterStatus.INITIATIVE:
+        return None
+    return FoundingRuleSet.objects.filter(is_default=True).exclude(pk=cluster.rule_set_id).first()
 
 
 class _Facts:
@@ -147,6 +155,7 @@ def _result(criterion: Criterion, rules: FoundingRuleSet, facts: _Facts) -> Crit
     met = measured.value >= criterion.at_least
     return CriterionResult(
         key=criterion.key,
+        measure=criterion.measure,
         name=criterion.name,
         explanation=criterion.explanation,
         verified=criterion.verified or rules.verified,

@@ -12,6 +12,7 @@ from hansa.analysis.kind import Borders, KindRule, KindVerdict, MemberPlace, clu
 from hansa.directory.enums import ClusterKind, MembershipStatus
 from hansa.directory.models import Cluster, Membership, Region
 from hansa.directory.places.borders import BorderRow, borders_of
+from hansa.directory.places.countries import layer_country
 
 NUTS3, NUTS2 = 3, 2
 
@@ -71,7 +72,9 @@ def _members(clusters: Iterable[int]) -> dict[int, list[MemberPlace]]:
     )
     members = defaultdict(list)
     for cluster, organisation, country, continent, region, level in rows.order_by():
-        members[cluster].append(MemberPlace(str(organisation), country, region, _nuts2(region, level), continent))
+        # Guyane counts as France, in whose layer its regions stand, and still lies in South America.
+        home = layer_country(country) if country else None
+        members[cluster].append(MemberPlace(str(organisation), home, region, _nuts2(region, level), continent))
     return members
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from hansa.directory.enums import MembershipStatus
 from hansa.directory.models import Cluster, Membership
 from hansa.directory.queries.clusters import clusters_visible_to
 from hansa.directory.rules.memberships import BEGUN, TOLD
@@ -20,3 +21,17 @@ def memberships_visible_to(reader: Reader, cluster: Cluster | None = None) -> Qu
     seen = Q(cluster__in=reader.office_clusters) | Q(organisation__in=reader.represented, status__in=TOLD)
     seen |= Q(status__in=BEGUN, cluster__in=clusters_visible_to(reader))
     return memberships.filter(seen)
+
+
+def members_of(
+    reader: Reader, cluster: Cluster, *, former: bool = False, helix: str = "", country: str = ""
+) -> QuerySet[Membership]:
+    """Present members by name or, with `former`, those who left, the last first."""
+    memberships = memberships_visible_to(reader, cluster).filter(
+        status=MembershipStatus.ENDED if former else MembershipStatus.ACTIVE
+    )
+    if helix:
+        memberships = memberships.filter(organisation__helix=helix)
+    if country:
+        memberships = memberships.filter(organisation__country=country)
+    return memberships.order_by(*(["-left_on"] if former else []), "organisation__sort_name", "pk")

@@ -10,9 +10,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from hansa.directory.rules.reader import Reader
 from hansa.directory.rules.verdict import YES, Verdict

@@ -10,6 +10,8 @@ from hansa.directory.rules.clusters import can_see_cluster
 from hansa.directory.rules.reader import Reader
 from hansa.directory.rules.verdict import YES, Verdict
 
+# One organisation has at most one of these in a cluster.
+OPEN = (MembershipStatus.CANDIDATE, MembershipStatus.INVITED, MembershipStatus.ACTIVE)
 # What became a membership. Candidates, invited and declined organisations are the office's own affair.
 BEGUN = (MembershipStatus.ACTIVE, MembershipStatus.ENDED)
 # What an organisation learns of itself: that it was proposed as a candidate it does not.

@@ -1,8 +1,13 @@
 """Addresses of the directory, one module per theme, joined here."""
 
-from hansa.directory.urls import account, rights
+from hansa.directory.urls import account, clusters, founding, initiatives, invitations, memberships, rights
 
 urlpatterns: list = [
     *account.urlpatterns,
     *rights.urlpatterns,
+    *clusters.urlpatterns,
+    *founding.urlpatterns,
+    *initiatives.urlpatterns,
+    *invitations.urlpatterns,
+    *memberships.urlpatterns,
 ]
