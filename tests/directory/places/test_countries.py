@@ -11,7 +11,16 @@ from hansa.directory.places.country_table import write_countries
 
 @pytest.mark.parametrize(
     ("code", "iso"),
-    [("UK", "GB"), ("EL", "GR"), ("NA", "NA"), ("gb", "GB"), (" DE ", "DE"), ("DEU", "DE"), ("XK", "XK"), ("NAM", "NA")],
+    [
+        ("UK", "GB"),
+        ("EL", "GR"),
+        ("NA", "NA"),
+        ("gb", "GB"),
+        (" DE ", "DE"),
+        ("DEU", "DE"),
+        ("XK", "XK"),
+        ("NAM", "NA"),
+    ],
 )
 def test_understand_iso_and_ec_codes(code: str, iso: str) -> None:
     assert iso_country(code) == iso

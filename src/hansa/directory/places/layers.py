@@ -59,7 +59,7 @@ def read_layer(path: Path, layer: LayerFormat = NUTS_2021) -> list[RegionShape]:
     """The regions of a GeoJSON file. Raises LayerError with the file, the number of the feature and what is wrong."""
     try:
         document = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise LayerError(f"{path}: not readable as GeoJSON ({error})") from error
     return read_features(document, layer, where=str(path))
 
@@ -110,13 +110,19 @@ def _country(properties: Mapping[str, Any], name: str, where: str) -> str:
 
 
 def _geometry(source: Any, where: str) -> shapely.Geometry:
+    if not isinstance(source, dict) or source.get("type") not in ("Polygon", "MultiPolygon"):
+        raise LayerError(f"{where}: the geometry must be a Polygon or MultiPolygon")
     try:
         geometry = shapely.from_geojson(json.dumps(source))
     except shapely.errors.GEOSException as error:
         raise LayerError(f"{where}: unreadable geometry ({error})") from error
-    if geometry is None or geometry.is_empty or geometry.geom_type not in ("Polygon", "MultiPolygon"):
-        raise LayerError(f"{where}: the geometry must be a Polygon or MultiPolygon")
+    if geometry.is_empty:
+        raise LayerError(f"{where}: the geometry is empty")
     west, south, east, north = geometry.bounds
     if west < -180 or east > 180 or south < -90 or north > 90:
         raise LayerError(f"{where}: coordinates outside ±180, ±90; right are degrees of WGS 84 (EPSG:4326)")
-    return geometry if geometry.is_valid else shapely.make_valid(geometry)
+    if not geometry.is_valid:
+        geometry = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
+    if not geometry.area:
+        raise LayerError(f"{where}: the geometry has no area")
+    return geometry

@@ -46,7 +46,7 @@ def read_world(path: Path) -> World:
         topology = json.loads(path.read_text(encoding="utf-8"))
         arcs = _decoded_arcs(topology)
         shapes = topology["objects"]["countries"]["geometries"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise LayerError(
             f"{path}: not readable as TopoJSON of countries ({error}); "
             "right is countries-10m.json of the npm package world-atlas"
