@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from hansa.directory.models import Dataset
+from hansa.portal.queries.datasets import public_datasets
 
 
 def about(request: HttpRequest) -> HttpResponse:
@@ -14,7 +14,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 def sources(request: HttpRequest) -> HttpResponse:
     """Every dataset in the register, newest first, and the reference data that the package ships."""
-    return render(request, "portal/sources.html", {"datasets": Dataset.objects.order_by("-imported_at")[:200]})
+    return render(request, "portal/sources.html", {"datasets": public_datasets().order_by("-imported_at")[:200]})
 
 
 def terms(request: HttpRequest) -> HttpResponse:

@@ -45,7 +45,7 @@ def _count() -> Figures:
 
 @dataclass(frozen=True)
 class Dot:
-    """Degrees east, degrees south (y grows downwards), radius in degrees."""
+    """In the units of `land.svg`: two thirds of degrees east, degrees south, radius in degrees."""
 
     x: float
     y: float
@@ -65,8 +65,10 @@ def sky() -> Sky:
     return cache.get_or_set("home-sky", _sky, 3600)
 
 
-EUROPE = "-26 -72 74 40"
-WORLD = "-170 -80 340 140"
+# A degree of longitude is drawn as two thirds of one of latitude, as in `land.svg`.
+SHRINK = 0.66
+EUROPE = "-17 -71 47 37"
+WORLD = "-114 -80 228 140"
 
 
 def _sky() -> Sky:
@@ -79,7 +81,10 @@ def _sky() -> Sky:
     )
     places = [(x, y, number) for x, y, number in rows]
     most = max((number for *_, number in places), default=1)
-    dots = [Dot(round(x, 1), round(-y, 1), round(0.22 + 1.5 * math.sqrt(number / most), 2)) for x, y, number in places]
+    dots = [
+        Dot(round(x * SHRINK, 1), round(-y, 1), round(0.2 + 1.5 * math.sqrt(number / most), 2))
+        for x, y, number in places
+    ]
     in_europe = sum(number for x, y, number in places if -26 <= x <= 48 and 32 <= y <= 72)
     mostly_europe = 2 * in_europe >= sum(number for *_, number in places)
     return Sky(dots, EUROPE if mostly_europe else WORLD)

@@ -1,0 +1,17 @@
+"""Every table of the register that can be downloaded, exported at the shell or read by a program."""
+
+from hansa.portal.tables.clusters import CLUSTERS, MEMBERS
+from hansa.portal.tables.countries import COUNTRIES
+from hansa.portal.tables.datasets import DATASETS
+from hansa.portal.tables.growth import GROWTH
+from hansa.portal.tables.organisations import ORGANISATIONS
+from hansa.portal.tables.projects import PARTICIPATIONS, PROJECTS
+from hansa.portal.tables.table import Table
+from hansa.portal.tables.ties import TIES
+
+TABLES: dict[str, Table] = {
+    table.key: table
+    for table in (ORGANISATIONS, CLUSTERS, MEMBERS, GROWTH, PROJECTS, PARTICIPATIONS, TIES, COUNTRIES, DATASETS)
+}
+
+__all__ = ["TABLES", "Table"]

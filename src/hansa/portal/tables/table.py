@@ -1,0 +1,34 @@
+"""What a downloadable table is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from hansa.directory.rules.reader import Reader
+
+Row = dict[str, Any]
+Parameters = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the register: the same rows for download, shell and programs.
+
+    `columns` maps a key, stable for programs, to the heading that people read. `rows` gives the rows that a reader may
+    see, narrowed by `parameters` (those named here, all optional); it raises `Http404` for a thing the reader may not
+    know of. A table with `latitude` and `longitude` can be drawn on a map.
+    """
+
+    key: str
+    title: str | Promise
+    columns: Mapping[str, str | Promise]
+    rows: Callable[[Reader, Parameters], Iterator[Row]]
+    parameters: tuple[str, ...] = ()
+
+    @property
+    def has_places(self) -> bool:
+        return "latitude" in self.columns

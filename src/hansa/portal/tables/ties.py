@@ -1,0 +1,65 @@
+"""Ties: all of them, the partners of one organisation, or those among the members of a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from hansa.directory.enums import MembershipStatus
+from hansa.directory.models import Membership
+from hansa.directory.rules.reader import Reader
+from hansa.network.models import Tie
+from hansa.portal.tables.clusters import visible_cluster
+from hansa.portal.tables.table import Parameters, Row, Table
+from hansa.portal.tables.values import number_of, paged
+
+CHUNK = 5000
+
+
+def tie_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
+    """Ties by number; strength after Newman (2001), occasions = joint projects."""
+    ties = Tie.objects.all()
+    if organisation := number_of(parameters, "organisation"):
+        ties = ties.filter(Q(first=organisation) | Q(second=organisation))
+    if slug := parameters.get("cluster"):
+        members = Membership.objects.filter(cluster=visible_cluster(reader, slug), status=MembershipStatus.ACTIVE)
+        present = members.order_by().values("organisation")
+        ties = ties.filter(first__in=present, second__in=present)
+    values = paged(ties, parameters).values_list(
+        "pk",
+        "first",
+        "first__name",
+        "second",
+        "second__name",
+        "kind",
+        "source",
+        "starts_on",
+        "ends_on",
+        "strength",
+        "occasions",
+    )
+    keys = tuple(TIES.columns)
+    return (dict(zip(keys, row, strict=True)) for row in values.iterator(chunk_size=CHUNK))
+
+
+TIES = Table(
+    key="ties",
+    title=_("Ties"),
+    columns={
+        "id": _("number"),
+        "first": _("first organisation"),
+        "first_name": _("its name"),
+        "second": _("second organisation"),
+        "second_name": _("its name"),
+        "kind": _("kind"),
+        "source": _("source"),
+        "starts_on": _("since"),
+        "ends_on": _("until"),
+        "strength": _("strength"),
+        "occasions": _("joint projects"),
+    },
+    rows=tie_rows,
+    parameters=("organisation", "cluster"),
+)
