@@ -44,7 +44,7 @@ JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 @register.simple_tag
 def json_ld(data: dict) -> SafeString:
-    """Structured data for search engines; a data block, which the content security policy does not take for a script."""
+    """Structured data for search engines: a data block, which the content security policy takes for no script."""
     text = json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder).translate(JSON_ESCAPES)
     return SafeString(f'<script type="application/ld+json">{text}</script>')
 
