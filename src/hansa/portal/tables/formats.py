@@ -119,8 +119,7 @@ def _xlsx(table: Table, rows: Iterable[Row]) -> Iterator[bytes]:
 def _write_sheet(file: IO[bytes], table: Table, rows: Iterable[Row]) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as workbook:
-        # The limits of Excel: 31 characters, and none of []:*?/\ in the name of a sheet.
-        sheet = workbook.add_worksheet(str(table.title)[:31])
+        sheet = workbook.add_worksheet(table.key)
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, [str(label) for label in table.columns.values()], workbook.add_format({"bold": True}))
         for number, row in enumerate(rows, start=1):
