@@ -58,8 +58,3 @@ def sampled_line(line: np.ndarray, step_km: float) -> np.ndarray:
 def cosine_of(distance_km: float) -> float:
     """The scalar product of two unit vectors at this distance: nearer points have a larger one."""
     return float(np.cos(distance_km / EARTH_RADIUS_KM))
-
-
-def km_of(cosines: np.ndarray) -> np.ndarray:
-    """Distances that belong to scalar products of unit vectors."""
-    return EARTH_RADIUS_KM * np.arccos(np.clip(cosines, -1, 1))
