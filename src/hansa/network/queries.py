@@ -24,7 +24,7 @@ SEED = 20_260_101
 
 @dataclass(frozen=True)
 class Partner:
-    """One organisation as the partner of another: strength, number of occasions (joint projects), first and last day."""
+    """One organisation as the partner of another; `occasions` counts joint projects."""
 
     organisation: Organisation
     kind: str

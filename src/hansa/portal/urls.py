@@ -1,10 +1,21 @@
 from django.urls import path
 
-from hansa.portal.pages import about, desk, downloads, home
+from hansa.portal.pages import about, clusters, desk, downloads, home, map, organisations, projects
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("desk/", desk.desk, name="desk"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/<int:pk>/", organisations.organisation),
+    path("organisations/<int:pk>/<slug:slug>/", organisations.organisation, name="organisation"),
+    path("projects/<int:pk>/", projects.project, name="project"),
+    path("clusters/", clusters.clusters, name="clusters"),
+    path("clusters/<slug:slug>/", clusters.overview, name="cluster"),
+    path("clusters/<slug:slug>/members/", clusters.members, name="cluster-members"),
+    path("clusters/<slug:slug>/projects/", clusters.projects, name="cluster-projects"),
+    path("clusters/<slug:slug>/network/", clusters.network, name="cluster-network"),
+    path("clusters/<slug:slug>/history/", clusters.history, name="cluster-history"),
+    path("map/", map.world, name="map"),
     path("about/", about.about, name="about"),
     path("sources/", about.sources, name="sources"),
     path("terms/", about.terms, name="terms"),

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='organisation',
-            index=models.Index(condition=models.Q(('merged_into', None)), fields=['cell', 'region', 'country', 'helix', 'public_size', 'project_count'], name='organisations_census'),
+            index=models.Index(condition=models.Q(('merged_into', None)), fields=['cell', 'region', 'country', 'helix', 'public_size', 'project_count', 'map_latitude', 'map_longitude'], name='organisations_census'),
         ),
         migrations.AddField(
             model_name='searchkey',

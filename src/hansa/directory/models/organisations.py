@@ -108,7 +108,16 @@ class Organisation(Sourced):
                 fields=["-project_count", "id"], name="organisations_by_projects", condition=models.Q(merged_into=None)
             ),
             models.Index(
-                fields=["cell", "region", "country", "helix", "public_size", "project_count"],
+                fields=[
+                    "cell",
+                    "region",
+                    "country",
+                    "helix",
+                    "public_size",
+                    "project_count",
+                    "map_latitude",
+                    "map_longitude",
+                ],
                 name="organisations_census",
                 condition=models.Q(merged_into=None),
             ),
