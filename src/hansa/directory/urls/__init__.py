@@ -1,9 +1,10 @@
 """Addresses of the directory, one module per theme, joined here."""
 
-from hansa.directory.urls import account, clusters, founding, initiatives, invitations, memberships, rights
+from hansa.directory.urls import account, claims, clusters, founding, initiatives, invitations, memberships, rights
 
 urlpatterns: list = [
     *account.urlpatterns,
+    *claims.urlpatterns,
     *rights.urlpatterns,
     *clusters.urlpatterns,
     *founding.urlpatterns,
