@@ -6,15 +6,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from hansa.directory.actions.memberships import lock, move, named, open_membership, refuse_overlap
@@ -26,8 +22,7 @@ from hansa.directory.rules.clusters import require_office
 from hansa.directory.rules.memberships import can_answer_for
 from hansa.directory.rules.reader import reader_for
 from hansa.journal.actions import Actor, key_of, record
-from hansa.outbox.enums import MessageState
-from hansa.outbox.models import Message
+from hansa.outbox.actions import tell
 from hansa.people.models import Person
 
 LIFETIME = timedelta(days=30)
@@ -166,8 +161,7 @@ def _note_answer(
 ) -> None:
     verb = "directory.accept_invitation" if accept else "directory.decline_invitation"
     record(verb=verb, by=actor, subject=membership, scope=membership.cluster, facts=facts, personal=personal)
-    for manager in managers_of(membership.cluster, timezone.localdate()):
-        _tell_manager(manager, membership, accept)
+    _tell_managers(membership, accept)
 
 
 def _refuse_answered(invitation: Invitation) -> None:
@@ -277,44 +271,27 @@ def _send(membership: Membership, person: Person | None, address: str, message: 
         message=message,
         expires_at=timezone.now() + LIFETIME,
     )
-    with override(person.language if person else language or get_language()):
-        cluster = membership.cluster
-        context = {
-            "cluster": cluster,
-            "organisation": membership.organisation,
-            "invitation": invitation,
-            # The office's own words, marked as such in every line: they cannot pass for words of the platform.
-            "quoted": "\n".join(f"> {line}" for line in message.splitlines()),
-            "link": settings.SITE_URL + reverse("invitation", args=[key]),
-        }
-        subject = _("Invitation to the cluster %(cluster)s") % {"cluster": cluster}
-        body = render_to_string("directory/letters/invitation.txt", context).strip() + "\n"
-        _post("directory.invitation", person, address, subject, body, cluster)
+    context = {
+        "cluster": membership.cluster,
+        "organisation": membership.organisation,
+        "invitation": invitation,
+        # The office's own words, marked as such in every line: they cannot pass for words of the platform.
+        "quoted": "\n".join(f"> {line}" for line in message.splitlines()),
+        "key": key,
+    }
+    tell(
+        kind="directory.invitation",
+        context=context,
+        person=person,
+        email="" if person else address,
+        about=membership.cluster,
+        language=language,
+    )
     return invitation
 
 
-def _tell_manager(manager: Person, membership: Membership, accepted: bool) -> None:
-    with override(manager.language):
-        cluster, organisation = membership.cluster, membership.organisation
-        context = {
-            "cluster": cluster,
-            "organisation": organisation,
-            "accepted": accepted,
-            "link": settings.SITE_URL + reverse("cluster-founding", args=[cluster.slug]),
-        }
-        subject = _("%(organisation)s answered your invitation") % {"organisation": str(organisation)[:150]}
-        body = render_to_string("directory/letters/invitation_answered.txt", context).strip() + "\n"
-        _post("directory.invitation_answered", manager, manager.email, subject, body, cluster)
-
-
-def _post(kind: str, person: Person | None, address: str, subject: str, body: str, cluster: Cluster) -> None:
-    Message.objects.create(
-        kind=kind,
-        to_person=person,
-        to_email=address,
-        language=get_language() or "en",
-        subject=subject,
-        body=body,
-        about=key_of(cluster),
-        state=MessageState.APPROVED,
-    )
+def _tell_managers(membership: Membership, accepted: bool) -> None:
+    cluster, organisation = membership.cluster, membership.organisation
+    context = {"cluster": cluster, "organisation": organisation, "accepted": accepted}
+    for manager in managers_of(cluster, timezone.localdate()):
+        tell(kind="directory.invitation_answered", context=context, person=manager, about=cluster)

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hansa.directory.enums import MembershipStatus
-from hansa.directory.forms.clusters import day_field
+from hansa.directory.enums import Helix, MembershipStatus
+from hansa.directory.forms.clusters import EVERY, day_field
 from hansa.directory.models import Membership
 
 
@@ -44,3 +44,14 @@ class DatesForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         if membership.status != MembershipStatus.ENDED:
             del self.fields["left_on"]
+
+
+class MembersFilterForm(forms.Form):
+    """What the table of members is narrowed to."""
+
+    helix = forms.ChoiceField(label=_("Sector"), required=False, choices=[*EVERY, *Helix.choices])
+    former = forms.BooleanField(label=_("Former members"), required=False)
+
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return {"helix": self.cleaned_data.get("helix", ""), "former": self.cleaned_data.get("former", False)}

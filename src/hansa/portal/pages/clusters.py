@@ -1,0 +1,129 @@
+"""The list of clusters, and the page of one: overview, members, projects, network, history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hansa.directory.forms.clusters import ClusterFilterForm
+from hansa.directory.forms.memberships import MembersFilterForm
+from hansa.directory.models import Cluster
+from hansa.directory.pages.clusters import seen_cluster
+from hansa.directory.queries.clusters import find_clusters
+from hansa.directory.queries.clusters_history import history_of, in_words
+from hansa.directory.queries.kind import kinds_of
+from hansa.directory.queries.kind_words import reasons_in_words
+from hansa.directory.queries.memberships import members_of
+from hansa.directory.queries.regions import notice
+from hansa.directory.queries.rights import people_of_office
+from hansa.directory.rules.clusters import can_decide_for_cluster, can_run_cluster
+from hansa.directory.rules.initiatives import can_start_initiative
+from hansa.network.queries import network_of
+from hansa.portal.queries.clusters import age_of, joint_projects, points_of, portrait_of, territory_shapes
+
+CLUSTERS, MEMBERS, PROJECTS, LINES, TIES = 24, 100, 50, 50, 50
+
+
+@require_safe
+def clusters(request: HttpRequest) -> HttpResponse:
+    form = ClusterFilterForm(request.GET, reader=request.reader)
+    filters = form.filters()
+    page = _page(request, find_clusters(request.reader, filters), CLUSTERS)
+    kinds = kinds_of(page.object_list)
+    context = {
+        "form": form,
+        "filtered": filters.any,
+        "page": page,
+        "rows": [(cluster, kinds[cluster.pk]) for cluster in page],
+        "may_start": can_start_initiative(request.reader) if request.user.is_authenticated else None,
+        "table_query": request.GET.urlencode(),
+    }
+    return render(request, "portal/clusters.html", context)
+
+
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who it is, where it is, how it grew."""
+    cluster = seen_cluster(request, slug)
+    portrait = portrait_of(request.reader, cluster)
+    context = _shared(request, cluster, "overview") | {
+        "portrait": portrait,
+        "kind": portrait.kind,
+        "reasons": reasons_in_words(portrait.kind.verdict),
+        "points": points_of(portrait),
+        "shapes": territory_shapes(cluster, portrait.present),
+        "map_notice": notice(),
+        "office": people_of_office(request.reader, cluster),
+    }
+    return render(request, "portal/cluster.html", context)
+
+
+@require_safe
+def members(request: HttpRequest, slug: str) -> HttpResponse:
+    """Present and former members; the office finds here what it does with them."""
+    cluster = seen_cluster(request, slug)
+    form = MembersFilterForm(request.GET)
+    context = _shared(request, cluster, "members") | {
+        "form": form,
+        "page": _page(request, members_of(request.reader, cluster, **form.chosen()), MEMBERS),
+        "former": form.chosen()["former"],
+    }
+    return render(request, "portal/cluster_members.html", context)
+
+
+@require_safe
+def projects(request: HttpRequest, slug: str) -> HttpResponse:
+    """Joint projects."""
+    cluster = seen_cluster(request, slug)
+    page = _page(request, joint_projects(cluster), PROJECTS)
+    return render(request, "portal/cluster_projects.html", _shared(request, cluster, "projects") | {"page": page})
+
+
+@require_safe
+def network(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who of the present members is tied to whom."""
+    cluster = seen_cluster(request, slug)
+    keys = list(members_of(request.reader, cluster).values_list("organisation", flat=True))
+    drawn = network_of(keys) if keys else None
+    nodes = {node["id"]: node for node in drawn.nodes} if drawn else {}
+    strongest = sorted(drawn.edges, key=lambda edge: -edge["weight"])[:TIES] if drawn else []
+    tied = {end for edge in (drawn.edges if drawn else ()) for end in (edge["source"], edge["target"])}
+    context = _shared(request, cluster, "network") | {
+        "network": drawn,
+        "network_id": "cluster-network",
+        "ties": [edge | {"first": nodes[edge["source"]], "second": nodes[edge["target"]]} for edge in strongest],
+        "alone": len(nodes) - len(tied),
+    }
+    return render(request, "portal/cluster_network.html", context)
+
+
+@require_safe
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    """What happened, in words."""
+    cluster = seen_cluster(request, slug)
+    page = _page(request, history_of(request.reader, cluster), LINES)
+    context = _shared(request, cluster, "history") | {
+        "page": page,
+        "lines": [in_words(request.reader, cluster, entry) for entry in page],
+    }
+    return render(request, "portal/cluster_history.html", context)
+
+
+def _shared(request: HttpRequest, cluster: Cluster, tab: str) -> dict[str, Any]:
+    return {
+        "cluster": cluster,
+        "tab": tab,
+        "age": age_of(cluster, request.reader.day),
+        "may_run": can_run_cluster(request.reader, cluster),
+        "may_decide": can_decide_for_cluster(request.reader, cluster),
+        "table_query": f"cluster={cluster.slug}",
+    }
+
+
+def _page(request: HttpRequest, rows: Any, size: int) -> Page:
+    """The page that the address asks for; a number that is none, or too great, gives the nearest."""
+    return Paginator(rows, size).get_page(request.GET.get("page", "")[:9])
