@@ -9,25 +9,29 @@ LINE_LIMIT = 1024 * 1024
 """The longest line, and the longest row over several lines, in bytes."""
 
 CHUNK = 256 * 1024
+BEGINNING = 400
 
 
-def lines(stream: BinaryIO, limit: int = LINE_LIMIT) -> Iterator[tuple[int, bytes | None]]:
-    """Each line with its number from 1 and its end; None in place of a line of more than `limit` bytes.
+def lines(stream: BinaryIO, limit: int = LINE_LIMIT) -> Iterator[tuple[int, bytes, bool]]:
+    """Each line with its number from 1 and its end, and whether it is whole.
 
-    Lines end in LF or CR LF, or all in CR alone where the beginning of the stream has no LF.
-    Memory: `limit` and one chunk.
+    Of a line of more than `limit` bytes only the beginning comes, and it is not whole. Lines end in LF or CR LF, or all
+    in CR alone where the beginning of the stream has no LF. Memory: `limit` and one chunk.
     """
     number, rest, too_long = 1, b"", False
     chunk = stream.read(CHUNK)
     end = b"\r" if b"\n" not in chunk and b"\r" in chunk else b"\n"
     while chunk:
-        *whole, rest_of_chunk = chunk.split(end)
-        for part in whole:
-            line = rest + part
-            yield number, None if too_long or len(line) > limit else line + end
+        *parts, last = chunk.split(end)
+        for part in parts:
+            line = rest if too_long else rest + part
+            whole = not too_long and len(line) <= limit
+            yield number, line + end if whole else line[:BEGINNING], whole
             number, rest, too_long = number + 1, b"", False
-        too_long = too_long or len(rest) + len(rest_of_chunk) > limit
-        rest = b"" if too_long else rest + rest_of_chunk
+        if not too_long:
+            rest += last
+            if len(rest) > limit:
+                rest, too_long = rest[:BEGINNING], True
         chunk = stream.read(CHUNK)
-    if too_long or rest:
-        yield number, None if too_long else rest
+    if rest:
+        yield number, rest, not too_long

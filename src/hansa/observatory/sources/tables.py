@@ -44,11 +44,12 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        number, line = self._again.popleft() if self._again else self._next_of_source()
-        self.row.append((number, line))
+        numbered = self._again.popleft() if self._again else self._next_of_source()
+        self.row.append(numbered)
+        line = numbered[1]
         self._size += len(line)
         if self._size > LINE_LIMIT:
-            raise _TooLong
+            raise _TooLong(f"a row may have at most {LINE_LIMIT:,} bytes")
         return line
 
     def begin_row(self) -> None:
@@ -60,13 +61,13 @@ class _Lines:
         self._again.extendleft(reversed(taken))
 
     def _next_of_source(self) -> tuple[int, str]:
-        for number, line in self._source:
-            if line is None:
-                self._findings.reject(self._table, number, f"a line may have at most {LINE_LIMIT:,} bytes", "")
-                if self.row:
-                    raise _TooLong
-                continue
-            return number, self._decode(number, line)
+        for number, line, whole in self._source:
+            if whole:
+                return number, self._decode(number, line)
+            beginning = line.decode("utf-8", "replace")
+            self._findings.reject(self._table, number, f"a line may have at most {LINE_LIMIT:,} bytes", beginning)
+            if self.row:
+                raise _TooLong(f"a row may have at most {LINE_LIMIT:,} bytes")
         raise StopIteration
 
     def _decode(self, number: int, line: bytes) -> str:
@@ -112,50 +113,54 @@ class Table:
         reader = csv.reader(self._lines, delimiter=self.delimiter)
         while True:
             self._lines.begin_row()
+            error: Exception | None = None
             try:
                 cells = next(reader)
             except StopIteration:
                 return
-            except (csv.Error, _TooLong) as error:
-                self._give_up_row(error)
-                continue
+            except (csv.Error, _TooLong) as caught:
+                cells, error = [], caught
             if len(cells) == width:
                 self.count += 1
                 cells.append("")
                 yield self._lines.row[0][0], cells, True
-            elif cells:
-                yield from self._odd_row(cells, width)
+            elif cells or error:
+                self.count += 1
+                yield from self._odd_row(cells, error)
 
-    def _odd_row(self, cells: list[str], width: int) -> Iterator[tuple[int, list[str], bool]]:
+    def _odd_row(self, cells: list[str], error: Exception | None) -> Iterator[tuple[int, list[str], bool]]:
+        """A row of too few or too many cells, or one that cannot be read."""
         line, raw = self._lines.row[0]
         inside_broken_row = line <= self._repaired_to
-        if len(self._lines.row) > 1:
-            # Most likely a quotation mark that nobody closed: the row ends with its first line.
-            self._read_again(self._lines.row)
-            cells = next(csv.reader([raw], delimiter=self.delimiter), [])
-        self.count += 1
+        if error:
+            self._count_broken(line, error)
+        if len(self._lines.row) > 1 or isinstance(error, _TooLong):
+            cells = self._first_line_alone()
+        width = len(self.columns)
         whole = len(cells) >= width and not any(cells[width:])
-        if inside_broken_row and not whole:
+        if not cells:
+            self._findings.reject(self.name, line, f"not CSV: {error}", raw)
+        elif inside_broken_row and not whole:
             self._findings.reject(self.name, line, "the rest of a broken row above", raw)
         else:
             yield line, [*cells[:width], *[""] * (width + 1 - len(cells[:width]))], whole
 
-    def _read_again(self, row: list[tuple[int, str]]) -> None:
-        """Take the lines behind the first one for rows of their own."""
+    def _first_line_alone(self) -> list[str]:
+        """Most likely nobody closed a quotation mark: the row ends with its first line, the others are read again."""
+        row = self._lines.row
+        line, raw = row[0]
         self._repaired_to = max(self._repaired_to, row[-1][0])
         self._lines.take_back(row[1:])
+        self._findings.note(self.name, line, "", raw, "a quotation mark is not closed; the row ends with its line")
+        return next(csv.reader([raw], delimiter=self.delimiter), [])
 
-    def _give_up_row(self, error: Exception) -> None:
-        row = self._lines.row
+    def _count_broken(self, line: int, error: Exception) -> None:
         self._broken += 1
-        self.count += 1
         if self._broken > MOST_BROKEN_ROWS:
             raise UnusableSource(
-                f"{self.name}, line {row[0][0]}: more than {MOST_BROKEN_ROWS} rows cannot be read ({_why(error)}). "
+                f"{self.name}, line {line}: more than {MOST_BROKEN_ROWS} rows cannot be read ({error}). "
                 "Right is CSV with every quotation mark closed, and doubled inside a value."
             )
-        self._findings.reject(self.name, row[0][0], _why(error), row[0][1])
-        self._read_again(row)
 
     def _read_header(self, layout: Layout) -> tuple[str, list[str]]:
         try:
@@ -164,8 +169,8 @@ class Table:
             raise UnusableSource(
                 f"{self.name}: the file is empty. Right is a first line that names the columns."
             ) from None
-        except _TooLong:
-            raise UnusableSource(f"{self.name}, line 1: longer than {LINE_LIMIT:,} bytes; not a CSV table.") from None
+        if self._lines.row[0][0] != 1:
+            raise UnusableSource(f"{self.name}, line 1: longer than {LINE_LIMIT:,} bytes; not a CSV table.")
         if "\0" in line or line.startswith(("\ufffd\ufffd", "\xff\xfe")):
             raise UnusableSource(f"{self.name}, line 1: not text in UTF-8 (UTF-16?). Save the file as CSV in UTF-8.")
         found = {delimiter: _cells(line, delimiter) for delimiter in DELIMITERS}
@@ -187,12 +192,6 @@ class Table:
             f"{self.name}, line 1: missing column {missing}. The line reads “{excerpt(line)}”; "
             f"right is a header with {delimiter.join(required)}."
         )
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, _TooLong) or "field larger" in str(error):
-        return f"a row may have at most {LINE_LIMIT:,} bytes; is a quotation mark not closed?"
-    return f"not CSV: {error}"
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

@@ -35,6 +35,8 @@ class Cells:
 
 def key(value: str, whole_row: bool = True) -> str:
     """A number of CORDIS as text, or "" where it is none. In a row that is not whole only digits are trusted."""
+    if value.isdecimal() and len(value) <= LONGEST_KEY:
+        return value
     value = value.strip()
     if not value or len(value) > LONGEST_KEY or not _KEY.fullmatch(value):
         return ""

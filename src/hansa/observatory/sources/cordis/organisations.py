@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
@@ -99,7 +99,8 @@ class OrganisationReader:
             if not whole:
                 self._findings.empty(table.name, line, "", str(row), NOT_WHOLE)
                 row = [""] * len(row)
-            updated = self._cells.read(line, "contentUpdateDate", updated, day, "") if whole else ""
+            if updated:
+                updated = self._cells.read(line, "contentUpdateDate", updated, day, "") if whole else ""
             pair = self._project(project, line), self._describe(number, pick_organisation(row), updated, line)
             yield StagedParticipation(*pair, *self._role(line, *pick_role(row)), line)
 
@@ -110,6 +111,11 @@ class OrganisationReader:
             cleaned = [self._clean(raw, version.first_line) for raw, version in versions]
             values = cleaned[-1] if len(cleaned) == 1 else _newest(cleaned)
             yield self._organisation(described.no, number, values, versions[-1][1].line)
+
+    @property
+    def numbers(self) -> Collection[str]:
+        """The organisations met so far."""
+        return self._described.keys()
 
     def described_differently(self) -> int:
         """How many organisations differ between their rows."""
@@ -151,8 +157,8 @@ class OrganisationReader:
             rank = self._rank(line, role)
         return (
             rank,
-            read(line, "ecContribution", contribution, cents, None),
-            read(line, "totalCost", cost, cents, None),
+            read(line, "ecContribution", contribution, cents, None) if contribution else None,
+            read(line, "totalCost", cost, cents, None) if cost else None,
             ended != "false" and bool(read(line, "endOfParticipation", ended, flag, False)),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,7 +11,8 @@ from hansa.observatory.sources.cordis.files import CordisFiles, OpenTable
 from hansa.observatory.sources.cordis.organisations import OrganisationReader
 from hansa.observatory.sources.cordis.places import Places
 from hansa.observatory.sources.cordis.projects import ProjectReader, bare_project, read_sciences, read_topics
-from hansa.observatory.sources.findings import Findings
+from hansa.observatory.sources.errors import UnusableSource
+from hansa.observatory.sources.findings import Findings, Kind
 from hansa.observatory.sources.progress import Progress
 
 T = TypeVar("T")
@@ -36,8 +37,10 @@ def stage_cordis(files: CordisFiles, stage: Stage, findings: Findings, progress:
     stage.add_projects(_told(files.project, projects.read(), progress))
     for no in projects.repeated:
         stage.replace_project(projects.fold(stage.project(no)))
+    _require_rows(files.project, projects.numbers, findings)
     organisations = OrganisationReader(files.organization.table, projects.numbers, Places(findings), findings)
     stage.add_participations(_told(files.organization, organisations.participations(), progress))
+    _require_rows(files.organization, organisations.numbers, findings)
     stage.add_projects(bare_project(no, number, line) for number, (no, line) in organisations.missing_projects.items())
     progress("Checking organisations")
     stage.add_organisations(organisations.organisations())
@@ -48,6 +51,14 @@ def stage_cordis(files: CordisFiles, stage: Stage, findings: Findings, progress:
         latest=max(projects.latest, organisations.latest),
         described_differently=organisations.described_differently(),
     )
+
+
+def _require_rows(opened: OpenTable, taken: Collection[str], findings: Findings) -> None:
+    """A table of which no row can be used is another table, or another format below a right header."""
+    table = opened.table
+    if table.count and not taken:
+        reason = next(iter(findings.by_reason(Kind.REJECTED)), "")
+        raise UnusableSource(f"{table.name}: none of its {table.count:,} rows can be used: {reason}.")
 
 
 def _report_repeated(file: str, stage: Stage, findings: Findings) -> None:
