@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -8,9 +10,15 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from hansa.directory.actions import departure
-        from hansa.directory.search import index
         from hansa.people.signals import erasure_asked, person_erasing
 
-        post_migrate.connect(index.prepare, sender=self)
+        post_migrate.connect(prepare_search, sender=self)
         erasure_asked.connect(departure.reason_to_stay, dispatch_uid="directory.reason_to_stay")
         person_erasing.connect(departure.forget, dispatch_uid="directory.forget")
+
+
+def prepare_search(**_signal: Any) -> None:
+    # Imported here: the stemmers take long to load, and most commands do not search.
+    from hansa.directory.search import index
+
+    index.prepare()
