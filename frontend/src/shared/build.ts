@@ -3,7 +3,7 @@ import { safeAddress } from "./links.ts";
 /** A new element with a class and text; text is always text, never markup. */
 export function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, text = ""): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
-  made.className = className;
+  if (className) made.className = className;
   if (text) made.textContent = text;
   return made;
 }
