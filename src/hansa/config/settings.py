@@ -162,6 +162,7 @@ LANGUAGES_OWN_NAMES = [("en", "English"), ("ru", "Русский")]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [PACKAGE / "portal" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["hansa.config.formats"]
 TIME_ZONE = _site.get("time_zone", "UTC")
 USE_TZ = True
 
