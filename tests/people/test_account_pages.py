@@ -51,8 +51,8 @@ def test_show_entrance_page(client, db, name, language):
 
 @pytest.mark.parametrize("language", ["en", "ru"])
 @pytest.mark.parametrize("name", MANAGE)
-def test_show_account_page(client_for, bruno, name, language):
-    html = page(client_for(bruno), name, language)
+def test_show_account_page(anew, bruno, name, language):
+    html = page(anew(bruno), name, language)
     assert f'<html lang="{language}">' in html
     assert 'class="site-head"' in html
     assert 'class="tabs"' in html or name == "account_logout"
@@ -61,8 +61,8 @@ def test_show_account_page(client_for, bruno, name, language):
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_show_page_that_sets_up_an_app(client_for, bruno, language):
-    client = client_for(bruno)
+def test_show_page_that_sets_up_an_app(anew, bruno, language):
+    client = anew(bruno)
     Authenticator.objects.filter(user=bruno).delete()
     html = page(client, "mfa_activate_totp", language)
     assert 'src="data:image/svg+xml' in html

@@ -19,6 +19,7 @@ def tab(context: template.Context, name: str) -> dict[str, Any]:
 
 
 @register.filter
-def has_tag(tags: str | None, wanted: str) -> bool:
+def has_tag(tags: str | list[str] | None, wanted: str) -> bool:
     """Whether allauth's list of tags of an element, as "danger,delete", has one."""
-    return wanted in [tag.strip() for tag in (tags or "").split(",")]
+    given = tags.split(",") if isinstance(tags, str) else tags or ()
+    return wanted in [tag.strip() for tag in given]
