@@ -17,8 +17,13 @@ from hansa.directory.rules.reader import Reader
 from hansa.directory.search.correct import corrected
 from hansa.directory.search.index import matching
 from hansa.directory.search.query import Query, parse
+from hansa.directory.search.words import frequency
 
 PAGE = 25
+# So few organisations are read one by one rather than looked up by a word.
+FEW = 20_000
+# So many are met soon enough on a walk along any order: a page of 25 after a few ten thousand of a million.
+OFTEN = 2_000
 
 
 @dataclass(frozen=True)
@@ -34,9 +39,9 @@ class Found:
     """A page of a list.
 
     `total` is exact, or None where more than a thousand were found among words, members or activities. `counts` holds,
-    for country, region, helix and size, the number of organisations by code as if nothing were chosen there; it is empty
-    where `total` is None. `looked_for` is the query that was answered instead when nothing had the words of the reader.
-    `only_best`: the list holds the best thousand of more.
+    for country, region, helix and size, the number of organisations by code as if nothing were chosen there; it is
+    empty where `total` is None. `looked_for` is the query that was answered instead when nothing had the words of the
+    reader. `only_best`: the list holds the best thousand of more.
     """
 
     organisations: list[Organisation]
@@ -80,8 +85,9 @@ class Selection:
     census: Census | None
     looked_for: str = ""
 
-    def organisations(self, *, whole_words: bool = False) -> QuerySet[Organisation]:
-        return matching(self.base, self.query, whole=whole_words)
+    def organisations(self) -> QuerySet[Organisation]:
+        """All of it, for downloads and programs."""
+        return matching(self.base, self.query)
 
 
 def select(reader: Reader, filters: OrganisationFilters) -> Selection:
@@ -98,10 +104,23 @@ def select(reader: Reader, filters: OrganisationFilters) -> Selection:
 
 
 def _selection(filters: OrganisationFilters, query: Query, base: QuerySet[Organisation]) -> Selection:
-    small = candidates(matching(base, query)[: SMALL + 1])
-    if len(small) > SMALL:
+    small = _small(filters, query, base)
+    if small is None:
         return Selection(filters, query, base, None, None)
     return Selection(filters, query, base, small, census_of_candidates(small))
+
+
+def _small(filters: OrganisationFilters, query: Query, base: QuerySet[Organisation]) -> list[Candidate] | None:
+    """The whole selection, or None where it is more than a thousand organisations."""
+    if filters.cluster or filters.activity:
+        small = candidates(base[: SMALL + 1])
+        if len(small) <= SMALL:
+            return [candidate for candidate in small if query.fits(candidate.search_text)]
+    # Whole words first: the beginning of a common word is dear to look up.
+    if query.words and matching(base, query, whole=True).values_list("pk")[SMALL : SMALL + 1]:
+        return None
+    small = candidates(matching(base, query)[: SMALL + 1])
+    return small if len(small) <= SMALL else None
 
 
 def _restricted(
@@ -146,7 +165,12 @@ def _page(selection: Selection, cursor: Cursor, size: int) -> Found:
     filters = selection.filters
     if filters.order == "relevance":
         return _best(selection, cursor, size)
-    rows = _from(filtered(selection.organisations(), filters), filters.order, cursor)[: size + 1]
+    total = selection.census.total(filters) if selection.census else None
+    if total is not None:
+        let_through = filtered(selection.base, filters, many=total > FEW)
+    else:
+        let_through = _with_words(selection)
+    rows = _from(let_through, filters.order, cursor)[: size + 1]
     keys = [row[0] for row in rows]
     page, more = keys[:size], len(keys) > size
     if cursor.before is not None:
@@ -156,23 +180,33 @@ def _page(selection: Selection, cursor: Cursor, size: int) -> Found:
         has_after, has_before = more, cursor.after is not None
     return Found(
         organisations=_in_order(page),
-        total=selection.census.total(filters) if selection.census else None,
+        total=total,
         counts=_counts(selection),
         after=page[-1] if page and has_after else None,
         before=page[0] if page and has_before else None,
     )
 
 
-def _best(selection: Selection, cursor: Cursor, size: int) -> Found:
-    """Of more than a thousand, those with whole words first; beginnings of words fill up to a thousand."""
+def _with_words(selection: Selection) -> QuerySet[Organisation]:
+    """Found by their words; where so many have them that walking along the order of the list soon meets a page of them,
+    without the index of words."""
     filters = selection.filters
-    first = candidates(filtered(selection.organisations(), filters)[: SMALL + 1])
-    if len(first) <= SMALL:
-        return _page_in_memory(replace(selection, small=first), cursor, size)
-    whole = candidates(filtered(selection.organisations(whole_words=True), filters)[:SMALL])
-    best = list({candidate.pk: candidate for candidate in [*whole, *first]}.values())[:SMALL]
-    found = _page_in_memory(replace(selection, small=best), cursor, size)
-    return replace(found, total=None, only_best=True)
+    share = census().total(filters) / max(int(census().number.sum()), 1)
+    many = frequency(selection.query) * share >= OFTEN
+    return matching(filtered(selection.base, filters, many=many), selection.query, few=many)
+
+
+def _best(selection: Selection, cursor: Cursor, size: int) -> Found:
+    """The best of more than a thousand: those with whole words first; beginnings of words fill up to a thousand."""
+    filters = selection.filters
+    few = census().total(filters) <= FEW
+    base = filtered(selection.base, filters)
+    best = candidates(matching(base, selection.query, whole=True, few=few)[: SMALL + 1])
+    if len(best) <= SMALL:
+        more = candidates(matching(base, selection.query, few=few)[: SMALL + 1])
+        best = list({candidate.pk: candidate for candidate in [*best, *more]}.values())
+    found = _page_in_memory(replace(selection, small=best[:SMALL]), cursor, size)
+    return replace(found, total=None, only_best=True) if len(best) > SMALL else found
 
 
 def _from(organisations: QuerySet[Organisation], order: str, cursor: Cursor) -> QuerySet:

@@ -37,7 +37,7 @@ class _Kept(Generic[T]):
 
 
 class Keep(Generic[T]):
-    """Keeps the last few answers of a costly count in this process; one thread counts, the others wait or take the last.
+    """Keeps the last few answers of a costly count in this process; one thread counts, the others wait.
 
     Answers over small registers are not kept: they cost nothing, and so are never old. `worth` says which are kept.
     """

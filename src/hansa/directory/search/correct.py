@@ -17,11 +17,16 @@ def corrected(query: Query, among: QuerySet[Organisation]) -> Query | None:
     """The query with those words corrected that nobody has, if that finds something; None where nothing near does."""
     candidates = [query]
     for position, word in enumerate(query.words):
-        if matching(among, Query((word,)))[:1].exists():
+        if _is_known(Query((word,)), among):
             continue
         near = [_as_written(other, among) for other in corrections(word.latin)]
         candidates = [candidate.with_word(position, other) for candidate in candidates for other in near][:TRIES]
-    return next((found for found in candidates if found != query and matching(among, found)[:1].exists()), None)
+    return next((found for found in candidates if found != query and _is_known(found, among)), None)
+
+
+def _is_known(query: Query, among: QuerySet[Organisation]) -> bool:
+    # Whole words first: the beginning of a common word is dear to look up.
+    return matching(among, query, whole=True)[:1].exists() or matching(among, query)[:1].exists()
 
 
 def _as_written(word: str, among: QuerySet[Organisation]) -> Word:

@@ -33,14 +33,19 @@ def prepare(**_signal: Any) -> None:
     _engine().prepare()
 
 
-def matching(organisations: QuerySet[Organisation], query: Query, *, whole: bool = False) -> QuerySet[Organisation]:
+def matching(
+    organisations: QuerySet[Organisation], query: Query, *, whole: bool = False, few: bool = False
+) -> QuerySet[Organisation]:
     """Those that have every word of the query, or the beginning of it; `whole`: only whole words count.
 
-    An empty query leaves out nothing.
+    An empty query leaves out nothing. `few` says that the other conditions leave no more than some thousand, so that
+    reading these is cheaper than looking up a word that many others have too.
     """
     if not query.words:
         return organisations
     engine = _engine()
+    if few:
+        return engine.scan(organisations, query.beginnings, whole=whole)
     return engine.restrict(organisations, engine.expression(query.beginnings, whole=whole))
 
 

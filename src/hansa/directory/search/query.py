@@ -20,6 +20,11 @@ class Query:
     def beginnings(self) -> list[tuple[str, ...]]:
         return [word.beginnings for word in self.words]
 
+    def fits(self, text: str) -> bool:
+        """Whether a search text has every word of the query, or the beginning of it."""
+        padded = f" {text}"
+        return all(any(f" {start}" in padded for start in starts) for starts in self.beginnings)
+
     def with_word(self, position: int, word: Word) -> Query:
         """The same query with another word in one place."""
         return replace(self, words=(*self.words[:position], word, *self.words[position + 1 :]))

@@ -1,9 +1,9 @@
 """What a name is found by: its words in Latin letters, and as they sound.
 
-Every script is written in Latin letters (anyascii), so that a name is found from any keyboard. The sound of a word evens
-out what languages spell differently: Siemens and Сименс, micro and mikro. A query goes through the same fold, so both
-sides always agree. Words of a query match the beginnings of words; so a Russian word is looked for without its ending
-(snowball), and finds all its forms.
+Every script is written in Latin letters (anyascii), so that a name is found from any keyboard. The sound of a word
+evens out what languages spell differently: Siemens and Сименс, micro and mikro. A query goes through the same fold, so
+both sides always agree. Words of a query match the beginnings of words; so a Russian word is looked for without its
+ending (snowball), and finds all its forms.
 """
 
 from __future__ import annotations

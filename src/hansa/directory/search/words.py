@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from rapidfuzz.distance import OSA
 
 from hansa.directory.models import Organisation, SearchKey, SearchWord
+from hansa.directory.search.query import Query
 from hansa.directory.search.text import words_of
 
 SHORTEST = 4  # letters; shorter words are not corrected
@@ -53,6 +54,13 @@ def corrections(word: str, limit: int = 5) -> list[str]:
     near = [other for other, distance in distances.items() if 0 < distance <= errors]
     near.sort(key=lambda other: (distances[other], _sound_of(other) != sound, -found[other], other))
     return near[:limit]
+
+
+def frequency(query: Query) -> int:
+    """How many organisations had the rarest word of a query when the vocabulary was last rebuilt; 0 where one is new."""
+    latin = {word.latin for word in query.words}
+    counts = SearchWord.objects.filter(word__in=latin).values_list("organisations", flat=True)
+    return min(counts) if len(counts) == len(latin) else 0
 
 
 def _sound_of(word: str) -> str:

@@ -14,6 +14,8 @@ from hansa.directory.queries.filters import OrganisationFilters
 from hansa.directory.queries.organisations import Cursor, find
 from hansa.directory.queries.profile import profile
 from hansa.directory.queries.projects import projects_of
+from hansa.directory.rules.claims import can_claim
+from hansa.directory.rules.profiles import can_edit_organisation
 from hansa.network.queries import count_partners, ego_network, partners
 from hansa.portal.pages.find import choices, query_of, read
 from hansa.portal.pages.points import collection, feature
@@ -61,6 +63,8 @@ def organisation(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "partner_count": number,
         "network": ego_network(found, strongest, number) if strongest else None,
         "network_id": "partners-network",
+        "may_edit": bool(can_edit_organisation(request.reader, found)) if request.reader.person else False,
+        "may_claim": bool(can_claim(request.reader, found)) if request.reader.person else not found.fictitious,
         "table_query": f"organisation={found.pk}",
     }
     return render(request, "portal/organisation.html", context)
