@@ -62,7 +62,9 @@ def test_loses_members_of_late_when_drifting():
 
 def test_has_fewer_new_projects_when_drifting():
     def latest(stage):
-        return [p for p in make_world(stage, TODAY).projects if p.cluster is DANUBE and (TODAY - p.starts_on).days < 730]
+        return [
+            p for p in make_world(stage, TODAY).projects if p.cluster is DANUBE and (TODAY - p.starts_on).days < 730
+        ]
 
     assert len(latest(Stage.DRIFTING)) < len(latest(Stage.RUNNING)) / 2
 
@@ -71,5 +73,7 @@ def test_keeps_history_within_the_life_of_each_cluster():
     world = make_world(Stage.RUNNING, TODAY)
     for cluster in CLUSTERS:
         for member in world.members(cluster):
+            if member.joined_on is None:
+                continue
             assert world.start_of(cluster) <= member.joined_on <= TODAY
             assert member.left_on is None or member.joined_on < member.left_on <= TODAY

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from hansa.directory.enums import ClusterStatus, MembershipStatus, Origin, ParticipationRole, PlaceQuality
+from hansa.directory.actions.merges.proposals import propose_merges
+from hansa.directory.enums import ClaimMethod, ClusterStatus, MembershipStatus, Origin, ParticipationRole, PlaceQuality
 from hansa.directory.models import (
     Activity,
+    Claim,
     Cluster,
     Dataset,
     Expert,
     FoundingRuleSet,
+    Invitation,
     Mandate,
     Market,
     Membership,
@@ -26,7 +31,6 @@ from hansa.directory.models import (
     Project,
 )
 from hansa.directory.search import index
-from hansa.directory.search.text import search_text
 from hansa.journal.actions import SYSTEM, record
 from hansa.network.actions import rebuild_ties_from_projects
 from hansa.people.enums import Role
@@ -60,7 +64,9 @@ def build_demo(*, stage: str = Stage.RUNNING) -> Dataset:
     _write_memberships(world, rows, clusters, dataset)
     _write_projects(world, rows, clusters, dataset)
     _write_people(world, rows, clusters)
-    index.rebuild()
+    _write_questions(world, rows, dataset)
+    index.rebuild(texts=True)
+    propose_merges()
     rebuild_ties_from_projects(by=SYSTEM)
     counts = {"organisations": len(rows), "memberships": len(world.memberships), "projects": len(world.projects)}
     record(verb="portal.built_demonstration", by=SYSTEM, subject=dataset, facts={"stage": str(stage), **counts})
@@ -85,7 +91,6 @@ def _write_organisations(world: World, dataset: Dataset) -> dict[DemoOrganisatio
             place_quality=PlaceQuality.EXACT,
             fictitious=True,
             dataset=dataset,
-            search_text=search_text([one.name, one.city.name]),
         )
         for one in world.organisations
     )
@@ -190,6 +195,41 @@ def _write_projects(
         )
         for told, project in zip(world.projects, projects, strict=True)
         for place, participant in enumerate(told.participants)
+    )
+
+
+def _write_questions(world: World, rows: dict[DemoOrganisation, Organisation], dataset: Dataset) -> None:
+    """What asks for an answer: letters to the invited, somebody who claims a profile, a record entered twice."""
+    now = timezone.now()
+    Invitation.objects.bulk_create(
+        Invitation(
+            membership=membership,
+            email=membership.organisation.email,
+            # The digest of a key that nobody was given: such a letter can be withdrawn, not answered.
+            digest=hashlib.sha256(secrets.token_bytes(32)).hexdigest(),
+            sent_at=now - timedelta(days=9),
+            expires_at=now + timedelta(days=21),
+        )
+        for membership in Membership.objects.filter(status=MembershipStatus.INVITED).select_related("organisation")
+    )
+    member = next(m.organisation for m in world.members(DANUBE) if m.status == MembershipStatus.ACTIVE)
+    claimer = Person.objects.create_user("jana@demo.example", name="Jana Horváthová", fictitious=True)
+    EmailAddress.objects.create(user=claimer, email=claimer.email, verified=True, primary=True)
+    Claim.objects.create(
+        organisation=rows[member],
+        person=claimer,
+        method=ClaimMethod.APPROVAL,
+        statement="I lead sales there since spring. (Fictitious.)",
+    )
+    original = rows[world.organisations[-1]]
+    Organisation.objects.create(
+        name=original.name.upper(),
+        helix=original.helix,
+        country=original.country,
+        city=original.city,
+        website=original.website,
+        fictitious=True,
+        dataset=dataset,
     )
 
 

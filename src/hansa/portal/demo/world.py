@@ -15,6 +15,8 @@ from hansa.portal.demo.places import CITIES, City
 
 SEED = 1356  # the year in which the towns of the Hansa first met in a common diet
 OUTSIDERS = 10
+# What waits for an office: fresh members, letters without an answer, candidates.
+FRESH, INVITED, CANDIDATES = 3, 2, 3
 SHARED_MEMBERS = 3
 REASONS = (
     "Moved its activity elsewhere",
@@ -101,8 +103,9 @@ def make_world(stage: Stage, today: date, seed: int = SEED) -> World:
         guests = rng.sample(world.organisations[: -len(own)], SHARED_MEMBERS) if cluster is not DANUBE else []
         gather = _gather_initiative if cluster is DANUBE and stage == Stage.FOUNDING else _gather_members
         world.memberships += gather(world, cluster, own + guests, rng)
-    for cluster in (rng.choice(CLUSTERS) for _ in range(OUTSIDERS)):
-        world.organisations.append(_organisation(cluster, Helix.BUSINESS, taken, rng))
+    outsiders = [_organisation(rng.choice(CLUSTERS), Helix.BUSINESS, taken, rng) for _ in range(OUTSIDERS)]
+    world.organisations += outsiders
+    world.memberships += [asked for cluster in CLUSTERS for asked in _asked(world, cluster, outsiders, rng)]
     for cluster in CLUSTERS:
         world.projects += _projects(world, cluster, rng)
     return world
@@ -151,8 +154,9 @@ def _gather_members(
     start = world.start_of(cluster)
     days = (world.today - start).days
     for number, organisation in enumerate(organisations):
-        founder = number < 18
-        joined = start + timedelta(days=rng.randint(0, 200) if founder else rng.randint(200, int(days * 0.9)))
+        latest = number >= len(organisations) - FRESH
+        span = (0, 200) if number < 18 else (days - 80, days - 3) if latest else (200, int(days * 0.9))
+        joined = start + timedelta(days=rng.randint(*span))
         left = _leaving(world, cluster, joined, number, rng)
         yield DemoMembership(
             organisation,
@@ -171,6 +175,17 @@ def _leaving(world: World, cluster: DemoCluster, joined: date, number: int, rng:
         return recent
     long_ago = joined + timedelta(days=rng.randint(400, 1200))
     return long_ago if number > 3 and rng.random() < 0.14 and long_ago < world.today else None
+
+
+def _asked(
+    world: World, cluster: DemoCluster, outsiders: list[DemoOrganisation], rng: random.Random
+) -> Iterator[DemoMembership]:
+    """Outsiders whom a cluster has invited or noted; an initiative has its own."""
+    if cluster is DANUBE and world.stage == Stage.FOUNDING:
+        return
+    for number, organisation in enumerate(rng.sample(outsiders, INVITED + CANDIDATES)):
+        status = MembershipStatus.INVITED if number < INVITED else MembershipStatus.CANDIDATE
+        yield DemoMembership(organisation, cluster, status)
 
 
 def _gather_initiative(
