@@ -5,9 +5,11 @@ from __future__ import annotations
 import typer
 
 from hansa.cli.import_cordis import cordis
+from hansa.cli.import_members import members
 
 app = typer.Typer(no_args_is_help=True)
 app.command("cordis")(cordis)
+app.command("members")(members)
 
 
 @app.callback()

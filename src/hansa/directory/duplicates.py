@@ -30,6 +30,7 @@ _LEGAL_FORMS = (
     "oy;oyj;ab;aps;asa;ou;uab;sia;eood;ood;ead;ad;ike;ee;ae;pte;pty;kk;se;eeig;geie"
 )
 _INITIALS = re.compile(r"(?<=\b\w)\.")
+_UMLAUT_IN_TWO = re.compile(r"([aou])e")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -40,14 +41,15 @@ def _legal_words() -> re.Pattern[str]:
 
 
 def folded_name(name: str) -> str:
-    """A name without legal form, script, case, accent and punctuation; at most 200 letters.
+    """A name without legal form, script, case, accent and punctuation; at most 200 letters. Umlauts written as two letters
+    are one: ue is u.
 
     >>> folded_name("ООО «Ромашка»"), folded_name("Müller & Söhne G.m.b.H."), folded_name("SAS")
     ('romashka', 'muller sohne', 'sas')
     """
     folded = fold(_INITIALS.sub("", name[:MAX_FOLDED]))
     bare = " ".join(_legal_words().sub(" ", folded).split())
-    return bare or folded
+    return _UMLAUT_IN_TWO.sub(r"\1", bare or folded)
 
 
 def alike(first: str, second: str) -> float:

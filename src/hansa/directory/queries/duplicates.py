@@ -55,7 +55,7 @@ def records(organisations: QuerySet[Organisation]) -> Iterator[Record]:
 
 def _names(first: int, last: int) -> dict[int, list[str]]:
     found = defaultdict(list)
-    rows = OrganisationName.objects.filter(organisation__range=(first, last), kind__in=COMPARED_NAMES)
+    rows = OrganisationName.objects.filter(organisation__gte=first, organisation__lte=last, kind__in=COMPARED_NAMES)
     for pk, name in rows.values_list("organisation_id", "name"):
         found[pk].append(name)
     return found
@@ -63,7 +63,7 @@ def _names(first: int, last: int) -> dict[int, list[str]]:
 
 def _numbers(first: int, last: int) -> dict[int, list[tuple[str, str]]]:
     found = defaultdict(list)
-    rows = Identifier.objects.filter(organisation__range=(first, last), scheme__in=("vat", "national", "lei", "ror"))
+    rows = Identifier.objects.filter(organisation__gte=first, organisation__lte=last, scheme__in=("vat", "national", "lei", "ror"))
     for pk, scheme, value in rows.values_list("organisation_id", "scheme", "value"):
         found[pk].append((scheme, "".join(value.split()).upper()))
     return found

@@ -1,6 +1,16 @@
 """Addresses of the directory, one module per theme, joined here."""
 
-from hansa.directory.urls import account, claims, clusters, founding, initiatives, invitations, memberships, rights
+from hansa.directory.urls import (
+    account,
+    claims,
+    clusters,
+    founding,
+    initiatives,
+    invitations,
+    member_lists,
+    memberships,
+    rights,
+)
 
 urlpatterns: list = [
     *account.urlpatterns,
@@ -11,4 +21,5 @@ urlpatterns: list = [
     *initiatives.urlpatterns,
     *invitations.urlpatterns,
     *memberships.urlpatterns,
+    *member_lists.urlpatterns,
 ]
