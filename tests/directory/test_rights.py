@@ -210,7 +210,7 @@ def test_end_mandate_twice_is_refused(operator, dana, silent):
 
 def test_end_mandate_before_it_began_is_refused(operator, dana, silent):
     mandate = grant_mandate(by=operator, person=dana, organisation=silent)
-    with pytest.raises(ValidationError, match="it cannot end before"):
+    with pytest.raises(ValidationError, match="cannot end before"):
         end_mandate(by=operator, mandate=mandate, on=YESTERDAY)
 
 

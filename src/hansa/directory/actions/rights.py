@@ -81,7 +81,7 @@ def end_mandate(*, by: Person | Actor, mandate: Mandate, on: date | None = None,
     )
     if by is not SYSTEM:
         can_end_mandate(_reader(by), mandate).require()
-    _end(mandate, on, _("This mandate"))
+    _end(mandate, on)
     record(
         verb="directory.end_mandate",
         by=by,
@@ -144,7 +144,7 @@ def end_office(*, by: Person | Actor, office: Office, on: date | None = None) ->
         office.refresh_from_db()
     if by is not SYSTEM:
         can_end_office(_reader(by), office).require()
-    _end(office, on, _("This office"))
+    _end(office, on)
     _refuse_orphaned_cluster(office)
     record(
         verb="directory.end_office",
@@ -178,19 +178,14 @@ def _named(person: Person, **more: str) -> dict[str, tuple[str, str]]:
     return values | {field: (person.journal_key, value) for field, value in more.items() if value}
 
 
-def _end(right: Mandate | Office, on: date | None, what: str) -> None:
+def _end(right: Mandate | Office, on: date | None) -> None:
     now, today = timezone.now(), timezone.localdate()
     last = on or max(today, right.valid_from)
     if right.withdrawn_at or (right.valid_until and right.valid_until < (on or today)):
-        raise ValidationError(
-            _("%(what)s has already ended on %(day)s.") % {"what": what, "day": _day(right.valid_until)}
-        )
+        raise ValidationError(_("It has already ended on %(day)s.") % {"day": _day(right.valid_until)})
     if last < right.valid_from:
         raise ValidationError(
-            {
-                "on": _("%(what)s begins on %(day)s: it cannot end before.")
-                % {"what": what, "day": _day(right.valid_from)}
-            }
+            {"on": _("It begins on %(day)s and cannot end before.") % {"day": _day(right.valid_from)}}
         )
     right.valid_until = last
     if on is None:
