@@ -82,7 +82,7 @@ def _sky() -> Sky:
     places = [(x, y, number) for x, y, number in rows]
     most = max((number for *_, number in places), default=1)
     dots = [
-        Dot(round(x * SHRINK, 1), round(-y, 1), round(0.2 + 1.5 * math.sqrt(number / most), 2))
+        Dot(round(x * SHRINK, 1), round(-y, 1), round(0.14 + 1.4 * math.sqrt(number / most), 2))
         for x, y, number in places
     ]
     in_europe = sum(number for x, y, number in places if -26 <= x <= 48 and 32 <= y <= 72)
