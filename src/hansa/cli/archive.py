@@ -22,7 +22,7 @@ SQLITE_DUMP = "hansa.sqlite3"
 POSTGRESQL_DUMP = "postgresql.dump"
 # What a backup may hold, and nothing else: the database, the settings, the key, and the uploaded files.
 ALLOWED = re.compile(
-    rf"{re.escape(SQLITE_DUMP)}|{re.escape(POSTGRESQL_DUMP)}|hansa\.toml|secret-key|demo|files/(?!.*(^|/)\.\.?(/|$)).+"
+    rf"{re.escape(SQLITE_DUMP)}|{re.escape(POSTGRESQL_DUMP)}|hansa\.toml|secret-key|demo|files/(?!(.*/)?\.\.?(/|$)).+"
 )
 CHUNK = 1024 * 1024
 

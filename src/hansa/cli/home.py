@@ -58,13 +58,12 @@ def _prepare_now(folder: Path) -> None:
 def _expected_stamp() -> str:
     """Changes with the version, the migrations of every app, the reference data and the database."""
     from django.apps import apps
-    from django.conf import settings
 
     from hansa import __version__
     from hansa.directory.actions.reference import reference_digest
 
-    database = settings.DATABASES["default"]
-    parts = [__version__, reference_digest(), *(str(database.get(key)) for key in ("ENGINE", "NAME", "HOST", "PORT"))]
+    database = os.environ.get("DATABASE_URL", "")
+    parts = [__version__, reference_digest(), hashlib.sha256(database.encode()).hexdigest()]
     for app in apps.get_app_configs():
         parts += sorted(f"{app.label}.{path.stem}" for path in Path(app.path, "migrations").glob("*.py"))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

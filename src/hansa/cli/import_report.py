@@ -13,18 +13,19 @@ if TYPE_CHECKING:
     from hansa.observatory.report import ImportReport
 
 
+KINDS = (("rejected", "rows rejected"), ("emptied", "values left empty"), ("merged", "rows merged"), ("note", "notes"))
+
+
 def show(report: ImportReport) -> None:
     """Print the report as tables."""
     console = Console()
     console.print(_counts(report))
-    console.print(
-        f"{report.ties:,} ties from joint projects. {report.described_differently:,} organisations are described"
-    )
-    console.print("differently in different rows: the newest value stays.", end=" ")
-    console.print(f"{report.proposals['made']:,} pairs are proposed for merging.")
+    console.print(f"{report.ties:,} ties from joint projects. {report.proposals['made']:,} pairs proposed for merging.")
+    if report.described_differently:
+        console.print(f"{report.described_differently:,} organisations differ between rows: the newest value stays.")
     if report.ignored_files:
         console.print(f"Ignored: {escape(', '.join(report.ignored_files))}.")
-    for kind, words in (("rejected", "rows rejected"), ("emptied", "values left empty"), ("merged", "rows merged")):
+    for kind, words in KINDS:
         found = report.findings[kind]
         console.print(f"{found['total']:,} {words}{':' if found['total'] else '.'}")
         for reason, count in list(found["reasons"].items())[:10]:
