@@ -6,15 +6,55 @@ import csv
 from pathlib import Path
 from typing import Any
 
-PROJECT = (
-    "id acronym status title startDate endDate totalCost ecMaxContribution legalBasis topics ecSignatureDate "
-    "frameworkProgramme masterCall subCall fundingScheme nature objective contentUpdateDate rcn grantDoi"
-).split()
-ORGANIZATION = (
-    "projectID projectAcronym organisationID vatNumber name shortName SME activityType street postCode city country "
-    "nutsCode geolocation organizationURL contactForm contentUpdateDate rcn order role ecContribution netEcContribution "
-    "totalCost endOfParticipation active"
-).split()
+PROJECT = [
+    "id",
+    "acronym",
+    "status",
+    "title",
+    "startDate",
+    "endDate",
+    "totalCost",
+    "ecMaxContribution",
+    "legalBasis",
+    "topics",
+    "ecSignatureDate",
+    "frameworkProgramme",
+    "masterCall",
+    "subCall",
+    "fundingScheme",
+    "nature",
+    "objective",
+    "contentUpdateDate",
+    "rcn",
+    "grantDoi",
+]
+ORGANIZATION = [
+    "projectID",
+    "projectAcronym",
+    "organisationID",
+    "vatNumber",
+    "name",
+    "shortName",
+    "SME",
+    "activityType",
+    "street",
+    "postCode",
+    "city",
+    "country",
+    "nutsCode",
+    "geolocation",
+    "organizationURL",
+    "contactForm",
+    "contentUpdateDate",
+    "rcn",
+    "order",
+    "role",
+    "ecContribution",
+    "netEcContribution",
+    "totalCost",
+    "endOfParticipation",
+    "active",
+]
 
 Row = dict[str, Any]
 

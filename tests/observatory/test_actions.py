@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tracemalloc
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -163,9 +164,7 @@ def test_understand_codes_of_the_commission(code: str, country: str, cordis: Cor
         ("SME", "maybe", "right is true or false"),
     ],
 )
-def test_leave_an_impossible_value_of_a_participant_empty(
-    column: str, value: str, right: str, cordis: Cordis
-) -> None:
+def test_leave_an_impossible_value_of_a_participant_empty(column: str, value: str, right: str, cordis: Cordis) -> None:
     report = run(cordis([project()], [part(), part(number="900000002", **{column: value})]))
     found = emptied(report, column)
     assert (found.kind, found.file, found.line) == ("emptied", "organization.csv", 3)
@@ -467,3 +466,23 @@ def test_ignore_other_files_and_say_so(cordis: Cordis) -> None:
     folder = cordis([project()], [part()])
     (folder / "legalBasis.csv").write_text("x")
     assert run(folder).ignored_files == ["legalBasis.csv"]
+
+
+def test_read_a_line_of_64_megabytes_in_flat_memory(cordis: Cordis) -> None:
+    folder = cordis([project()], [part()])
+    with (folder / "organization.csv").open("ab") as file:
+        file.write(b'"101";"";"900000002";"')
+        for _megabyte in range(64):
+            file.write(b"x" * 1024 * 1024)
+        file.write(b'"\r\n"101";"";"900000003";"";"BEHIND IT"' + b';""' * 20 + b"\r\n")
+    tracemalloc.start()
+    try:
+        report = run(folder)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 24 * 1024 * 1024
+    (rejected,) = [f for f in report.first if f.kind == "rejected"]
+    assert (rejected.file, rejected.line) == ("organization.csv", 3)
+    assert organisation("900000003").name == "BEHIND IT"
+    assert report.organisations.new == 2

@@ -84,7 +84,9 @@ def test_refuse_a_zip_that_was_damaged_inside(tmp_path: Path) -> None:
     assert "The file is damaged: fetch it again" in refusal(path)
 
 
-@pytest.mark.parametrize("name", ["../project.csv", "/etc/project.csv", "a/../../project.csv", "..\\project.csv", "C:\\p.csv"])
+@pytest.mark.parametrize(
+    "name", ["../project.csv", "/etc/project.csv", "a/../../project.csv", "..\\project.csv", "C:\\p.csv"]
+)
 def test_refuse_a_path_that_leaves_the_archive(name: str, tmp_path: Path) -> None:
     path = make_zip(tmp_path / "a.zip", {name: b"id"})
     assert "points outside of it" in refusal(path)

@@ -48,7 +48,7 @@ def find_organisations(stage: Stage) -> None:
         if not followed:
             break
     run(
-        "UPDATE stage_organisation SET leading = FALSE WHERE id IS NOT NULL AND no NOT IN "
+        "UPDATE stage_organisation SET speaks = FALSE WHERE id IS NOT NULL AND no NOT IN "
         "(SELECT MAX(no) FROM stage_organisation WHERE id IS NOT NULL GROUP BY id)"
     )
 
@@ -97,7 +97,7 @@ def _update(dataset: Dataset) -> int:
     run(
         f"CREATE TEMPORARY TABLE stage_changed AS SELECT * FROM ("
         f"SELECT o.id, s.guarded, s.source_line AS line, {pairs} "
-        f"FROM stage_organisation s JOIN {ORGANISATION} o ON o.id = s.id WHERE s.leading AND NOT s.fresh) pairs "
+        f"FROM stage_organisation s JOIN {ORGANISATION} o ON o.id = s.id WHERE s.speaks AND NOT s.fresh) pairs "
         f"WHERE {differ(f'({new})', f'({old})')}"
     )
     _keep_former_names()
@@ -149,7 +149,7 @@ def _count_kept() -> int:
     differences += [f"(s.{column} <> o.{column})" for column in (*_REFERENCES, "latitude", "longitude")]
     return one(
         f"SELECT COUNT(*) FROM stage_organisation s JOIN {ORGANISATION} o ON o.id = s.id "
-        f"WHERE s.guarded AND s.leading AND ({' OR '.join(differences)})"
+        f"WHERE s.guarded AND s.speaks AND ({' OR '.join(differences)})"
     )
 
 
@@ -170,7 +170,7 @@ def _add_short_names() -> None:
     insert_select(
         OrganisationName,
         values,
-        "FROM (SELECT DISTINCT id, name, short_name FROM stage_organisation WHERE leading) s "
+        "FROM (SELECT DISTINCT id, name, short_name FROM stage_organisation WHERE speaks) s "
         "WHERE s.short_name <> '' AND s.short_name <> s.name AND NOT EXISTS "
         f"(SELECT 1 FROM {NAME} n WHERE n.organisation_id = s.id "
         f"AND n.name = s.short_name AND n.kind = '{NameKind.SHORT}')",

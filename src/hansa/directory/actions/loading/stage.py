@@ -98,7 +98,7 @@ _TYPES = {
 _PLAIN = {column: f"CAST({column} AS text)" for column in ("starts_on", "ends_on", "topics", "fields")}
 # Columns that the commit fills in: the record meant, whether it is new, whether people have the say over its values,
 # and whether this row speaks for the record where several numbers of the source belong to one organisation.
-_FILLED_IN = "id bigint, fresh boolean DEFAULT FALSE, guarded boolean DEFAULT FALSE, leading boolean DEFAULT TRUE"
+_FILLED_IN = "id bigint, fresh boolean DEFAULT FALSE, guarded boolean DEFAULT FALSE, speaks boolean DEFAULT TRUE"
 _ORGANISATION = (*StagedOrganisation._fields, "search_text")
 _TABLES = {
     "stage_organisation": _ORGANISATION,
