@@ -88,13 +88,13 @@ def stacked_columns(counts: Mapping[int, Mapping[str, int]], series: Sequence[Se
 
 
 def _round_up(value: int) -> int:
-    """The least of 4, 8, 12, 20, 40, 80, 120, 200 … that is not below the value: quarters of it are whole."""
-    scale = 1
-    while True:
-        for step in (4, 8, 12, 20):
-            if value <= step * scale:
-                return step * scale
+    """The least of 4, 8, 12, 16, 20, 40, 60, 80, 120 … that is not below the value: its quarters are whole numbers."""
+    if value <= 16:
+        return max(4, -(-value // 4) * 4)
+    scale = 10
+    while value > 20 * scale:
         scale *= 10
+    return next(step * scale for step in (2, 4, 6, 8, 12, 16, 20) if value <= step * scale)
 
 
 def _grid_values(top: int) -> list[int]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hansa.directory.actions.initiatives import refuse_taken_name, tidy_name
+from hansa.directory.actions.initiatives import refuse_long_texts, refuse_taken_name, tidy_name
 from hansa.directory.actions.memberships import lock, refuse_impossible_day
 from hansa.directory.enums import ClusterStatus, Core, MembershipStatus
 from hansa.directory.models import Cluster, Membership, Organisation
@@ -55,6 +55,7 @@ def edit_cluster(*, by: Actor, cluster: Cluster, changes: Mapping[str, Any]) -> 
     if cluster.office_organisation_id and cluster.office_organisation != before["office_organisation"]:
         _refuse_foreign_office(by, cluster)
     _refuse_start_after_founding(cluster)
+    refuse_long_texts(cluster)
     cluster.full_clean()
     changed = {
         name: _shown(name, value, getattr(cluster, name))

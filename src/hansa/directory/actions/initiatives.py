@@ -10,6 +10,7 @@ from datetime import date
 from anyascii import anyascii
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import TextField
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import slugify
@@ -66,6 +67,7 @@ def start_initiative(
         fictitious=fictitious or bool(isinstance(by, Person) and by.fictitious),
     )
     refuse_taken_name(cluster)
+    refuse_long_texts(cluster)
     cluster.full_clean()
     cluster.save()
     facts = {"name": name, "origin": origin, "started_on": day}
@@ -190,6 +192,19 @@ def refuse_taken_name(cluster: Cluster) -> None:
     same = Cluster.objects.filter(name__iexact=cluster.name, published=True).exclude(pk=cluster.pk)
     if same.exists():
         raise ValidationError({"name": _("A cluster named “%(name)s” exists already.") % {"name": cluster.name}})
+
+
+def refuse_long_texts(cluster: Cluster) -> None:
+    """Databases do not limit texts, nor does Django outside its forms."""
+    problems = {}
+    for field in Cluster._meta.concrete_fields:
+        if isinstance(field, TextField) and field.max_length and len(getattr(cluster, field.name)) > field.max_length:
+            problems[field.name] = _("The text has %(length)s characters; at most %(most)s fit.") % {
+                "length": len(getattr(cluster, field.name)),
+                "most": field.max_length,
+            }
+    if problems:
+        raise ValidationError(problems)
 
 
 def _refuse_departed(organisation: Organisation) -> None:

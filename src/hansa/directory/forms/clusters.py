@@ -22,6 +22,18 @@ def day_field(label: str, help_text: str = "", *, required: bool = False) -> for
     return forms.DateField(label=label, help_text=help_text, required=required, widget=widget)
 
 
+def website_field(help_text: str = "") -> forms.URLField:
+    """The cluster's website; an address without a scheme is taken as https."""
+    field = Cluster._meta.get_field("website")
+    return forms.URLField(
+        label=field.verbose_name,
+        max_length=field.max_length,
+        required=False,
+        help_text=help_text,
+        assume_scheme="https",
+    )
+
+
 def text_field(name: str, *, rows: int = 4, help_text: str = "", required: bool = False) -> forms.CharField:
     """A long text of a cluster, with the model's name and limit."""
     field = Cluster._meta.get_field(name)
@@ -71,7 +83,17 @@ class ClusterFilterForm(forms.Form):
 class ClusterForm(forms.ModelForm):
     """What the office says about its cluster."""
 
-    field_order = ["name", "summary", "description", "ecosystems", "divisions", "territory"]
+    field_order = [
+        "name",
+        "summary",
+        "description",
+        "activities",
+        "territory",
+        "origin",
+        "office_organisation",
+        "website",
+    ]
+    website = website_field()
     territory = forms.CharField(
         label=_("Territory"),
         required=False,
@@ -97,7 +119,6 @@ class ClusterForm(forms.ModelForm):
         self.fields["activities"].queryset = Activity.objects.exclude(scheme=ActivityScheme.TECHNOLOGY)
         self.fields["activities"].help_text = _("Hold Ctrl (or Cmd) to choose several.")
         self.fields["office_organisation"].queryset = members_or_own(cluster, reader)
-        self.fields["website"].assume_scheme = "https"
         if not self.is_bound:
             self.initial["territory"] = " ".join(cluster.territory.values_list("pk", flat=True))
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hansa.directory.enums import Helix, Origin
-from hansa.directory.forms.clusters import EVERY, day_field, text_field
+from hansa.directory.forms.clusters import EVERY, day_field, text_field, website_field
 from hansa.directory.models import Cluster, Country
 from hansa.directory.queries.filters import OrganisationFilters
 
@@ -35,6 +33,9 @@ class StartForm(forms.Form):
 class CriteriaForm(forms.ModelForm):
     """What the founding criteria ask of the office itself."""
 
+    field_order = ["team_fte", "website"]
+    website = website_field(_("A machine translation will do."))
+
     class Meta:
         model = Cluster
         fields = ["team_fte", "website", "activity_evidence", "public_support", "support_programme"]
@@ -44,15 +45,10 @@ class CriteriaForm(forms.ModelForm):
         }
         help_texts = {
             "team_fte": _("1 is one full-time position."),
-            "website": _("A machine translation will do."),
             "activity_evidence": _("Events, services to members, joint projects, recent newsletters."),
             "public_support": _("Which public bodies support the cluster, and how, if none is a member."),
             "support_programme": _("The programme that officially recognises the cluster, if one does."),
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["website"].assume_scheme = "https"
 
     def _post_clean(self) -> None:
         """The action validates the model, on a fresh row; validating here too would say everything twice."""
@@ -65,7 +61,7 @@ class CandidateSearchForm(forms.Form):
     country = forms.ModelChoiceField(
         label=_("Country"), required=False, queryset=Country.objects.all(), empty_label=EVERY[0][1]
     )
-    helix = forms.ChoiceField(label=_("Sector"), required=False, choices=[*EVERY, *Helix.choices])
+    helix = forms.ChoiceField(label=_("Helix"), required=False, choices=[*EVERY, *Helix.choices])
 
     def filters(self) -> OrganisationFilters | None:
         """None when nothing is asked: then suggestions say more than a list of everyone."""

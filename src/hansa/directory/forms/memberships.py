@@ -49,7 +49,7 @@ class DatesForm(forms.Form):
 class MembersFilterForm(forms.Form):
     """What the table of members is narrowed to."""
 
-    helix = forms.ChoiceField(label=_("Sector"), required=False, choices=[*EVERY, *Helix.choices])
+    helix = forms.ChoiceField(label=_("Helix"), required=False, choices=[*EVERY, *Helix.choices])
     former = forms.BooleanField(label=_("Former members"), required=False)
 
     def chosen(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from hansa.analysis.kind import KindVerdict
 from hansa.directory.places.countries import country_name
 
+NAMED_PAIRS = 4
 CONTINENTS = {
     "AF": lambda: _("Africa"),
     "AN": lambda: _("Antarctica"),
@@ -36,7 +37,10 @@ def _countries(codes: Iterable[str]) -> str:
 
 
 def _pairs(pairs: Iterable[Iterable[str]]) -> str:
-    return "; ".join(" – ".join(country_in_words(code) for code in pair) for pair in pairs)
+    named = [" – ".join(country_in_words(code) for code in pair) for pair in pairs]
+    shown = "; ".join(named[:NAMED_PAIRS])
+    more = len(named) - NAMED_PAIRS
+    return _("%(names)s and %(count)s more") % {"names": shown, "count": more} if more > 0 else shown
 
 
 def _no_countries(values: Mapping[str, Any]) -> str:

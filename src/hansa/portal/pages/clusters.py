@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hansa.directory.enums import SizeClass
 from hansa.directory.forms.clusters import ClusterFilterForm
 from hansa.directory.forms.memberships import MembersFilterForm
 from hansa.directory.models import Cluster
@@ -67,9 +68,11 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     """Present and former members; the office finds here what it does with them."""
     cluster = seen_cluster(request, slug)
     form = MembersFilterForm(request.GET)
+    page = _page(request, members_of(request.reader, cluster, **form.chosen()), MEMBERS)
     context = _shared(request, cluster, "members") | {
         "form": form,
-        "page": _page(request, members_of(request.reader, cluster, **form.chosen()), MEMBERS),
+        "page": page,
+        "rows": [(one, SizeClass(one.organisation.public_size).label) for one in page],
         "former": form.chosen()["former"],
     }
     return render(request, "portal/cluster_members.html", context)

@@ -177,7 +177,7 @@ def _growth(memberships: Sequence[Membership], day: date) -> list[Growth]:
     years = range(first_year, last_year + 1)
     countries = [code for code, _n in Counter(m.organisation.country_id or "" for m in dated).most_common()]
     return [
-        _by("helix", _("By sector"), dated, years, lambda m: m.organisation.helix, _helix_series()),
+        _by("helix", _("By helix"), dated, years, lambda m: m.organisation.helix, _helix_series()),
         _by("country", _("By country"), dated, years, _country_key(countries), _country_series(countries)),
         _by("size", _("By size"), dated, years, lambda m: m.organisation.public_size, _size_series()),
     ]
