@@ -6,10 +6,12 @@ import typer
 
 from hansa.cli.import_cordis import cordis
 from hansa.cli.import_members import members
+from hansa.cli.import_regions import regions
 
 app = typer.Typer(no_args_is_help=True)
 app.command("cordis")(cordis)
 app.command("members")(members)
+app.command("regions")(regions)
 
 
 @app.callback()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hansa.portal.pages import about, clusters, desk, downloads, home, map, organisations, projects
+from hansa.portal.pages import about, clusters, desk, downloads, home, map, merges, organisations, projects
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,4 +21,6 @@ urlpatterns = [
     path("terms/", about.terms, name="terms"),
     path("download/<slug:key>.<slug:form>", downloads.download, name="download"),
     path("privacy/", about.privacy, name="privacy"),
+    path("merges/", merges.merges, name="merges"),
+    path("merges/<int:pk>/", merges.merge, name="merge"),
 ]

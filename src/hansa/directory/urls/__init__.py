@@ -9,6 +9,8 @@ from hansa.directory.urls import (
     invitations,
     member_lists,
     memberships,
+    merges,
+    profiles,
     rights,
 )
 
@@ -22,4 +24,6 @@ urlpatterns: list = [
     *invitations.urlpatterns,
     *memberships.urlpatterns,
     *member_lists.urlpatterns,
+    *merges.urlpatterns,
+    *profiles.urlpatterns,
 ]
