@@ -151,7 +151,7 @@ def test_grant_mandate_is_refused_when_it_overlaps_another(operator, dana, silen
         grant_mandate(by=operator, person=dana, organisation=silent, valid_from=first, valid_until=last)
     assert refusal.value.message_dict == {
         "valid_from": [
-            "Dana Liepa already has a mandate for Klusa Optika SIA from Jan. 1, 2026 to June 30, 2026 "
+            "Dana Liepa already has a mandate for Klusa Optika SIA from 1 January 2026 to 30 June 2026 "
             f"(no. {other.pk}). End it first, or choose days that do not overlap."
         ]
     }
