@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import tracemalloc
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -486,3 +489,24 @@ def test_read_a_line_of_64_megabytes_in_flat_memory(cordis: Cordis) -> None:
     assert (rejected.file, rejected.line) == ("organization.csv", 3)
     assert organisation("900000003").name == "BEHIND IT"
     assert report.organisations.new == 2
+
+
+def test_fetch_a_zip_from_the_web(cordis: Cordis, serve: Callable, tmp_path: Path) -> None:
+    folder = cordis([project()], [part()])
+    with zipfile.ZipFile(tmp_path / "served.zip", "w") as archive:
+        for path in folder.iterdir():
+            archive.write(path, f"h2020/{path.name}")
+    data = (tmp_path / "served.zip").read_bytes()
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(data)))
+        handler.end_headers()
+        handler.wfile.write(data)
+
+    address = serve(answer)
+    report = import_cordis(by=SYSTEM, where=address)
+    dataset = Dataset.objects.get(pk=report.dataset)
+    assert (dataset.url, dataset.file_name) == (address, "cordis.zip")
+    assert dataset.checksum == hashlib.sha256(data).hexdigest()
+    assert report.organisations.new == 1

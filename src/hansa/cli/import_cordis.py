@@ -10,7 +10,7 @@ import typer
 from hansa.cli.home import prepare
 from hansa.cli.progress import ShellProgress
 
-BAD_INPUT, INTERRUPTED = 2, 130
+FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
 
 def cordis(
@@ -26,9 +26,11 @@ def cordis(
     """Import research projects and their participants from the European Commission's CORDIS.
 
     All or nothing: interrupted at any point, the register stays as it was. Again, or over a newer file: no duplicates.
-    Exit code 0: done; 2: the input cannot be used; 130: interrupted.
+    Exit code 0: done; 1: the database or disk failed; 2: the input cannot be used; 130: interrupted.
     """
     prepare()
+    from django.db import DatabaseError
+
     from hansa.journal.actions import SYSTEM
     from hansa.observatory.actions import import_cordis
     from hansa.observatory.sources.errors import UnusableSource
@@ -39,6 +41,9 @@ def cordis(
     except UnusableSource as error:
         typer.echo(f"Nothing was imported. {error}", err=True)
         raise typer.Exit(BAD_INPUT) from error
+    except (DatabaseError, OSError) as error:
+        typer.echo(f"Nothing was imported, the register is as it was: {error}", err=True)
+        raise typer.Exit(FAILED) from error
     except KeyboardInterrupt as error:
         typer.echo("Interrupted. The register is as it was.", err=True)
         raise typer.Exit(INTERRUPTED) from error

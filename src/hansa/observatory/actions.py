@@ -63,7 +63,8 @@ def _commit(
         _keep_report(dataset, report, loaded)
         progress("Closing")
         record(verb="observatory.import_cordis", by=by, subject=dataset, facts=report.facts())
-    _keep_findings(findings, report.findings_file)
+        # Before the commit: where this fails, nothing was imported.
+        _keep_findings(findings, report.findings_file)
     return report
 
 

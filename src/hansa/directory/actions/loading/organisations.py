@@ -20,6 +20,8 @@ ORGANISATION = table_of(Organisation)
 NAME = table_of(OrganisationName)
 IDENTIFIER = table_of(Identifier)
 MERGERS_IN_A_ROW = 50
+# Acts that put values into a record; the journal's subject is the record itself.
+ACTS_OF_PEOPLE = ("directory.create_organisation", "directory.edit_organisation", "directory.merge_organisations")
 
 _TEXTS = ("name", "street", "postcode", "city", "website")
 _CHOICES = ("helix", "size")
@@ -57,7 +59,7 @@ def guard_organisations(source: str) -> None:
     """Mark the records whose values people have the say over: a source fills in what is empty there, no more.
 
     These are records that another source or a person entered, records of organisations that ever had a mandate holder,
-    and records on which the journal has an act of a person.
+    and records that the journal says were edited or merged by hand.
     """
     run(
         f"UPDATE stage_organisation SET guarded = TRUE WHERE "
@@ -65,8 +67,8 @@ def guard_organisations(source: str) -> None:
         "WHERE d.source IS NULL OR d.source <> %s) "
         f"OR id IN (SELECT organisation_id FROM {table_of(Mandate)}) "
         f"OR id IN (SELECT CAST(SUBSTR(subject_key, 14) AS bigint) FROM {table_of(Entry)} "
-        "WHERE subject_key LIKE 'organisation:%%' AND actor_key LIKE 'person:%%')",
-        (source,),
+        "WHERE subject_key LIKE 'organisation:%%' AND verb IN (%s, %s, %s))",
+        (source, *ACTS_OF_PEOPLE),
     )
 
 
