@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -50,6 +51,7 @@ def clusters(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Who it is, where it is, how it grew."""
     cluster = seen_cluster(request, slug)
+    prefetch_related_objects([cluster], "activities", "territory")
     portrait = portrait_of(request.reader, cluster)
     context = _shared(request, cluster, "overview") | {
         "portrait": portrait,
