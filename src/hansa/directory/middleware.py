@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -48,8 +48,6 @@ class SecondFactorMiddleware:
             return None
         if not needs_second_factor(request.reader) or has_second_factor(request.user):
             return None
-        if request.path.startswith("/api/"):
-            return JsonResponse({"detail": _("Your office asks for a second factor: set one up first.")}, status=403)
         messages.warning(request, _("Your office asks for a second factor at sign-in. Please set one up now."))
         return redirect("mfa_index")
 

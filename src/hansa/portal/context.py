@@ -23,7 +23,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             ("sources", _("Sources")),
             ("terms", _("Terms")),
             ("privacy", _("Privacy")),
-            ("api:openapi-view", _("API")),
+            ("api-docs", _("API")),
         ),
     }
 

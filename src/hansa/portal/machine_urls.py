@@ -1,6 +1,5 @@
 """Addresses for machines: one for all languages."""
 
-from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
 from hansa.portal.pages import machines, map_data
@@ -9,6 +8,6 @@ urlpatterns: list = [
     path("data/organisations.geojson", map_data.organisations, name="organisations-geojson"),
     path("data/regions.geojson", map_data.regions, name="regions-geojson"),
     path("robots.txt", machines.robots, name="robots"),
-    path("sitemap.xml", sitemaps.index, {"sitemaps": machines.SITEMAPS, "sitemap_url_name": "sitemap"}),
-    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": machines.SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", machines.sitemap_index, name="sitemap-index"),
+    path("sitemap-<slug:section>-<int:number>.xml", machines.sitemap, name="sitemap"),
 ]

@@ -1,4 +1,7 @@
-"""What public pages tell search engines: schema.org in JSON-LD, never more than the page itself shows."""
+"""What public pages tell search engines: schema.org in JSON-LD, never more than the page itself shows to everyone.
+
+Of what is fictitious, merged or not published nothing is told: the answer is empty.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,8 @@ def address_of(thing: Organisation | Cluster | Project) -> str:
 
 def organisation_json(organisation: Organisation) -> dict[str, Any]:
     """An organisation as everyone may see it."""
+    if organisation.fictitious or organisation.merged_into_id:
+        return {}
     shown = {f: visible_value(organisation, f, Visibility.PUBLIC) for f in ("website", "description", "founded_year")}
     return _filled(
         {
@@ -58,6 +63,8 @@ def _place(organisation: Organisation) -> dict[str, Any]:
 
 def cluster_json(cluster: Cluster) -> dict[str, Any]:
     """A cluster; its members are on its page and in the API."""
+    if cluster.fictitious or not cluster.published:
+        return {}
     return _filled(
         {
             **CONTEXT,
@@ -74,6 +81,8 @@ def cluster_json(cluster: Cluster) -> dict[str, Any]:
 
 def project_json(project: Project) -> dict[str, Any]:
     """A joint project."""
+    if project.fictitious:
+        return {}
     return _filled(
         {
             **CONTEXT,

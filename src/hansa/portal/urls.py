@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hansa.portal.pages import about, clusters, desk, downloads, home, map, merges, organisations, projects
+from hansa.portal.pages import about, api, clusters, desk, downloads, home, map, merges, organisations, projects
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("map/", map.world, name="map"),
     path("about/", about.about, name="about"),
     path("sources/", about.sources, name="sources"),
+    path("api/", api.documentation, name="api-docs"),
     path("terms/", about.terms, name="terms"),
     path("download/<slug:key>.<slug:form>", downloads.download, name="download"),
     path("privacy/", about.privacy, name="privacy"),

@@ -1,5 +1,5 @@
-"""The REST API under /api/v1/: the tables of the register page by page, and single organisations and clusters."""
+"""The REST API under /api/v1/: tables of the register page by page; single organisations, clusters and projects."""
 
-from hansa.portal.api.root import api
+from hansa.portal.api.root import api, entrance, nowhere
 
-__all__ = ["api"]
+__all__ = ["api", "entrance", "nowhere"]

@@ -2,49 +2,75 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop as N_
 from ninja import Field, Schema
 
+from hansa.directory.enums import ClusterKind, ClusterStatus, Core, Helix, Origin, SizeClass
 from hansa.portal.api.paging import LARGEST_PAGE
 from hansa.portal.tables.values import LARGEST
 
-TEXT = Field("", max_length=200)
+COUNTRY = Field("", max_length=2, description=N_("code of two letters, ISO 3166-1"))
+CLUSTER = N_("address of a cluster, the last part of the address of its page")
+ORGANISATION = N_("number of an organisation")
 
 
-class Paging(Schema):
-    after: int | None = Field(None, ge=0, le=LARGEST, description="the number of the last row of the page before")
-    limit: int = Field(100, ge=1, le=LARGEST_PAGE)
+def one_of(choices: type) -> str:
+    return f"^({'|'.join(choices.values)})?$"  # type: ignore[attr-defined]
+
+
+class Limit(Schema):
+    limit: int = Field(100, ge=1, le=LARGEST_PAGE, description=N_("rows on a page"))
+
+
+class Paging(Limit):
+    after: int | None = Field(
+        None, ge=0, le=LARGEST, description=N_("number of the last row of the page before; `next` holds it already")
+    )
 
 
 class OrganisationQuery(Paging):
-    q: str = Field("", max_length=200, description="words of a name, city or identifier, in any script")
-    country: str = Field("", max_length=2, description="ISO 3166-1 alpha-2")
-    region: str = Field("", max_length=12, description="NUTS code of any level")
-    helix: str = Field("", max_length=80, description="one or more, separated by commas")
-    size: str = Field("", max_length=80, description="one or more, separated by commas")
-    activity: str = Field("", max_length=60, description="scheme:code, as nace:26")
-    cluster: str = Field("", max_length=80, description="address of a cluster")
-    with_projects: bool = False
+    q: str = Field("", max_length=200, description=N_("words of a name, city or identifier, in any script"))
+    country: str = COUNTRY
+    region: str = Field("", max_length=12, description=N_("code of a region of any level, with those below it"))
+    helix: list[Helix] = Field([], description=N_("repeat it for several"))
+    size: list[SizeClass] = Field([], description=N_("repeat it for several; hidden sizes count as unknown"))
+    activity: str = Field("", max_length=60, description=N_("classification and code, as nace:26"))
+    cluster: str = Field("", max_length=80, description=CLUSTER)
+    projects: bool = Field(False, description=N_("only with projects"))
 
 
 class ClusterQuery(Paging):
-    q: str = TEXT
-    country: str = Field("", max_length=2)
-    kind: str = Field("", max_length=20)
-    status: str = Field("", max_length=20)
-    origin: str = Field("", max_length=20)
-    core: str = Field("", max_length=20)
+    q: str = Field("", max_length=200, description=N_("words of the name"))
+    country: str = Field("", max_length=2, description=N_("with members in this country"))
+    field: int | None = Field(None, ge=1, le=LARGEST, description=N_("number of an activity"))
+    kind: str = Field("", pattern=one_of(ClusterKind))
+    status: str = Field("", pattern=one_of(ClusterStatus), description=N_("dissolved ones only when asked for"))
+    origin: str = Field("", pattern=one_of(Origin))
+    core: str = Field("", pattern=one_of(Core))
+    own: bool = Field(False, description=N_("only those you belong to"))
+
+
+class MemberQuery(Paging):
+    helix: str = Field("", pattern=one_of(Helix))
+    former: bool = Field(False, description=N_("those who left, instead of those present"))
 
 
 class ProjectQuery(Paging):
-    cluster: str = Field("", max_length=80, description="joint projects of the members of a cluster, by its address")
-    organisation: int | None = Field(None, ge=1, le=LARGEST)
+    cluster: str = Field("", max_length=80, description=N_("joint projects of a cluster, by its address"))
+    organisation: int | None = Field(None, ge=1, le=LARGEST, description=ORGANISATION)
 
 
 class ParticipationQuery(Paging):
-    project: int | None = Field(None, ge=1, le=LARGEST)
-    organisation: int | None = Field(None, ge=1, le=LARGEST)
+    project: int | None = Field(None, ge=1, le=LARGEST, description=N_("number of a project"))
+    organisation: int | None = Field(None, ge=1, le=LARGEST, description=ORGANISATION)
 
 
 class TieQuery(Paging):
-    cluster: str = Field("", max_length=80, description="ties among the present members of a cluster")
-    organisation: int | None = Field(None, ge=1, le=LARGEST)
+    cluster: str = Field("", max_length=80, description=N_("ties among the members of a cluster, by its address"))
+    organisation: int | None = Field(None, ge=1, le=LARGEST, description=ORGANISATION)
+
+
+class RegionQuery(Limit):
+    after: str = Field("", max_length=12, description=N_("code of the last row of the page before"))
+    country: str = Field("", max_length=2, description=N_("code of the country whose regions they are"))
+    level: int | None = Field(None, ge=0, le=3, description=N_("NUTS level, 0 to 3"))

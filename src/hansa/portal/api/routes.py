@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop as N_
 from ninja import Path, Query, Router
 
 from hansa.directory.models import Cluster
-from hansa.portal.api import schemas
+from hansa.portal.api import filters, schemas
 from hansa.portal.api.auth import reader_of
-from hansa.portal.api.details import cluster_detail, organisation_detail
-from hansa.portal.api.filters import (
-    ClusterQuery,
-    OrganisationQuery,
-    Paging,
-    ParticipationQuery,
-    ProjectQuery,
-    TieQuery,
-)
+from hansa.portal.api.details import cluster_detail, organisation_detail, project_detail
 from hansa.portal.api.paging import all_of, page_of
 from hansa.portal.tables.values import LARGEST
 
 router = Router()
-REFUSALS = {401: schemas.Message, 404: schemas.Message, 422: schemas.Message}
+REFUSALS = dict.fromkeys((401, 403, 404, 422, 429), schemas.Message)
 Number = Path(..., ge=1, le=LARGEST)
 Slug = Path(..., pattern=r"^[-a-zA-Z0-9_]+$", max_length=80)
 
@@ -30,69 +23,165 @@ def paged(row: type) -> dict:
     return {200: schemas.Page[row], **REFUSALS}  # type: ignore[valid-type]
 
 
-@router.get("/organisations", response=paged(schemas.OrganisationRow), tags=["organisations"])
-def list_organisations(request: HttpRequest, query: Query[OrganisationQuery]):
-    """Organisations by number, narrowed like the list of the pages."""
+def one(thing: type) -> dict:
+    return {200: thing, **REFUSALS}
+
+
+@router.get(
+    "/organisations",
+    response=paged(schemas.OrganisationRow),
+    tags=["organisations"],
+    summary=N_("Organisations"),
+    description=N_("By number, narrowed like the list of the pages."),
+)
+def list_organisations(request: HttpRequest, query: Query[filters.OrganisationQuery]):
     return page_of(request, "organisations", query.dict())
 
 
-@router.get("/organisations/{number}", response={200: schemas.OrganisationDetail, **REFUSALS}, tags=["organisations"])
+@router.get(
+    "/organisations/{number}",
+    response=one(schemas.OrganisationDetail),
+    tags=["organisations"],
+    summary=N_("One organisation"),
+    description=N_(
+        "With names, identifiers, activities, products, markets and clusters. A merged record answers as the one it "
+        "became."
+    ),
+)
 def get_organisation(request: HttpRequest, number: int = Number):
-    """One organisation; a merged record answers as the one it became."""
     return organisation_detail(reader_of(request), number)
 
 
-@router.get("/clusters", response=paged(schemas.ClusterRow), tags=["clusters"])
-def list_clusters(request: HttpRequest, query: Query[ClusterQuery]):
-    """Clusters with their kind, as it is shown and as it was computed."""
+@router.get(
+    "/clusters",
+    response=paged(schemas.ClusterRow),
+    tags=["clusters"],
+    summary=N_("Clusters"),
+    description=N_("With their kind, as it is shown and as it was computed."),
+)
+def list_clusters(request: HttpRequest, query: Query[filters.ClusterQuery]):
     return page_of(request, "clusters", query.dict())
 
 
-@router.get("/clusters/{slug}", response={200: schemas.ClusterDetail, **REFUSALS}, tags=["clusters"])
+@router.get(
+    "/clusters/{slug}",
+    response=one(schemas.ClusterDetail),
+    tags=["clusters"],
+    summary=N_("One cluster"),
+    description=N_("With its territory, its members by helix and the evidence for its kind."),
+)
 def get_cluster(request: HttpRequest, slug: str = Slug):
-    """One cluster with the evidence for its kind."""
     return cluster_detail(reader_of(request), slug)
 
 
-@router.get("/clusters/{slug}/members", response=paged(schemas.MemberRow), tags=["clusters"])
-def list_members(request: HttpRequest, query: Query[Paging], slug: str = Slug):
-    """Present and former members of a cluster."""
-    return page_of(request, "members", {**query.dict(), "cluster": slug})
+@router.get(
+    "/clusters/{slug}/members",
+    response=paged(schemas.MemberRow),
+    tags=["clusters"],
+    summary=N_("Members of a cluster"),
+    description=N_("Those present or, with `former`, those who left. The reason is told to the office only."),
+)
+def list_members(request: HttpRequest, query: Query[filters.MemberQuery], slug: str = Slug):
+    return page_of(request, "members", query.dict(), cluster=slug)
 
 
-@router.get("/projects", response=paged(schemas.ProjectRow), tags=["projects"])
-def list_projects(request: HttpRequest, query: Query[ProjectQuery]):
-    """Projects: all, those of an organisation, or the joint projects of a cluster."""
+@router.get(
+    "/clusters/{slug}/growth",
+    response={200: list[schemas.GrowthRow], **REFUSALS},
+    by_alias=True,
+    tags=["clusters"],
+    summary=N_("Members of a cluster over time"),
+    description=N_("At the end of each year, by helix, by country and by size, as the charts of its page show them."),
+)
+def list_growth(request: HttpRequest, slug: str = Slug):
+    return all_of(request, "growth", cluster=slug)
+
+
+@router.get(
+    "/projects",
+    response=paged(schemas.ProjectRow),
+    tags=["projects"],
+    summary=N_("Projects"),
+    description=N_("All, those of an organisation, or the joint projects of a cluster."),
+)
+def list_projects(request: HttpRequest, query: Query[filters.ProjectQuery]):
     return page_of(request, "projects", query.dict())
 
 
-@router.get("/participations", response=paged(schemas.ParticipationRow), tags=["projects"])
-def list_participations(request: HttpRequest, query: Query[ParticipationQuery]):
-    """Who takes part in which project."""
+@router.get(
+    "/projects/{number}",
+    response=one(schemas.ProjectDetail),
+    tags=["projects"],
+    summary=N_("One project"),
+    description=N_("With its objective, topics and participants, the coordinator first."),
+)
+def get_project(request: HttpRequest, number: int = Number):
+    return project_detail(reader_of(request), number)
+
+
+@router.get(
+    "/participations",
+    response=paged(schemas.ParticipationRow),
+    tags=["projects"],
+    summary=N_("Participations"),
+    description=N_("Who takes part in which project."),
+)
+def list_participations(request: HttpRequest, query: Query[filters.ParticipationQuery]):
     return page_of(request, "participations", query.dict())
 
 
-@router.get("/ties", response=paged(schemas.TieRow), tags=["network"])
-def list_ties(request: HttpRequest, query: Query[TieQuery]):
-    """Ties: all, those of an organisation, or those among the members of a cluster."""
+@router.get(
+    "/ties",
+    response=paged(schemas.TieRow),
+    tags=["network"],
+    summary=N_("Ties"),
+    description=N_("All, those of an organisation, or those among the present members of a cluster."),
+)
+def list_ties(request: HttpRequest, query: Query[filters.TieQuery]):
     return page_of(request, "ties", query.dict())
 
 
-@router.get("/countries", response={200: list[schemas.CountryRow], **REFUSALS}, tags=["places"])
+@router.get(
+    "/countries",
+    response={200: list[schemas.CountryRow], **REFUSALS},
+    tags=["places"],
+    summary=N_("Countries"),
+    description=N_("Countries with the number of their organisations."),
+)
 def list_countries(request: HttpRequest):
-    """Countries with the number of their organisations."""
-    return all_of(request, "countries", {})
+    return all_of(request, "countries")
 
 
-@router.get("/datasets", response=paged(schemas.DatasetRow), tags=["sources"])
-def list_datasets(request: HttpRequest, query: Query[Paging]):
-    """Where the records come from, at which version, on what terms."""
+@router.get(
+    "/regions",
+    response=paged(schemas.RegionRow),
+    tags=["places"],
+    summary=N_("Regions"),
+    description=N_("Regions by code, with centre, borders and neighbours. Several codes are separated by spaces."),
+)
+def list_regions(request: HttpRequest, query: Query[filters.RegionQuery]):
+    return page_of(request, "regions", query.dict())
+
+
+@router.get(
+    "/datasets",
+    response=paged(schemas.DatasetRow),
+    tags=["sources"],
+    summary=N_("Sources"),
+    description=N_("Where the records come from, at which version, on what terms."),
+)
+def list_datasets(request: HttpRequest, query: Query[filters.Paging]):
     return page_of(request, "datasets", query.dict())
 
 
-@router.get("/me", response={200: schemas.Me, **REFUSALS}, tags=["me"])
+@router.get(
+    "/me",
+    response=one(schemas.Me),
+    tags=["me"],
+    summary=N_("Who am I"),
+    description=N_("For whom the token speaks; without one, for nobody."),
+)
 def get_me(request: HttpRequest):
-    """For whom the token speaks; without one, for nobody."""
     reader = reader_of(request)
     clusters = Cluster.objects.filter(pk__in=reader.office_clusters | reader.board_clusters)
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
+from django.utils.translation import gettext_noop as N_
 from ninja import Field, Schema
 
 RowT = TypeVar("RowT")
@@ -13,7 +14,7 @@ RowT = TypeVar("RowT")
 class Message(Schema):
     """Why a request was not answered."""
 
-    detail: str | list
+    detail: str
 
 
 class Page(Schema, Generic[RowT]):
@@ -25,12 +26,12 @@ class Page(Schema, Generic[RowT]):
 
 class OrganisationRow(Schema):
     id: int
-    name: str = Field(description="empty where the source gives none")
+    name: str = Field(description=N_("empty where the source gives none"))
     helix: str
     size: str
     status: str
-    country: str = Field(description="ISO 3166-1 alpha-2")
-    region: str = Field(description="NUTS code")
+    country: str = Field(description=N_("code of two letters, ISO 3166-1"))
+    region: str = Field(description=N_("code of the region, NUTS or national"))
     city: str
     latitude: float | None
     longitude: float | None
@@ -70,7 +71,7 @@ class OrganisationDetail(OrganisationRow):
     activities: list[Activity]
     products: list[str]
     markets: list[str]
-    clusters: list[str] = Field(description="addresses of the clusters it belongs to")
+    clusters: list[str] = Field(description=N_("addresses of the clusters it belongs to"))
     partners: int
 
 
@@ -104,7 +105,7 @@ class KindEvidence(Schema):
 
 class ClusterDetail(ClusterRow):
     description: str
-    territory: list[str] = Field(description="NUTS codes")
+    territory: list[str] = Field(description=N_("codes of regions"))
     helices: dict[str, int]
     evidence: KindEvidence
 
@@ -147,6 +148,26 @@ class ProjectRow(Schema):
     page: str
 
 
+class Participant(Schema):
+    organisation: int
+    name: str
+    helix: str
+    country: str
+    city: str
+    role: str
+    contribution: float | None
+
+
+class ProjectDetail(ProjectRow):
+    objective: str
+    status: str
+    scheme: str
+    topics: list[str]
+    fields: list[str]
+    cluster: str = Field(description=N_("address of the cluster that runs it, where you may know of it"))
+    participations: list[Participant]
+
+
 class ParticipationRow(Schema):
     id: int
     project: int
@@ -168,7 +189,7 @@ class TieRow(Schema):
     source: str
     starts_on: date | None
     ends_on: date | None
-    strength: float = Field(description="sum over joint projects of 1 / (participants - 1), after Newman (2001)")
+    strength: float = Field(description=N_("sum over joint projects of 1 / (participants - 1), after Newman (2001)"))
     occasions: int
 
 
@@ -176,6 +197,28 @@ class CountryRow(Schema):
     country: str
     name: str
     organisations: int
+
+
+class RegionRow(Schema):
+    code: str
+    level: int
+    country: str
+    name: str
+    native_name: str
+    latitude: float
+    longitude: float
+    land_borders: str
+    sea_borders: str
+    neighbours: str
+    version: str
+
+
+class GrowthRow(Schema):
+    cluster: str
+    year: int
+    by: str = Field(description=N_("helix, country or size"))
+    class_: str = Field(alias="class")
+    members: int
 
 
 class DatasetRow(Schema):
@@ -196,4 +239,4 @@ class Me(Schema):
 
     name: str
     organisations: list[int]
-    offices: list[str] = Field(description="addresses of clusters")
+    offices: list[str] = Field(description=N_("addresses of clusters"))

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hansa.directory.rules.reader import Reader
 from hansa.portal.tables import TABLES
 from hansa.portal.tables.formats import CONTENT_TYPES, chunks, formats_of
-from hansa.portal.tables.table import Parameters
-
-
-def parameters_of(request: HttpRequest, names: tuple[str, ...]) -> Parameters:
-    """The parameters of a table from a query string; several values of one name are joined by commas."""
-    return {name: ",".join(request.GET.getlist(name)) for name in names if name in request.GET}
+from hansa.portal.tables.table import Table
 
 
 @require_safe
@@ -25,11 +22,10 @@ def download(request: HttpRequest, key: str, form: str) -> HttpResponse | Stream
     """A table in a format. Rows are read as they are sent, so size costs no memory."""
     table = TABLES.get(key)
     if table is None or form not in formats_of(table):
-        raise Http404
-    # The rights of the moment: the reader is computed before the first row, not while rows are sent.
-    reader: Reader = request.reader  # type: ignore[attr-defined]
+        raise Http404(_("There is no such table, or not in this format."))
     try:
-        pieces = chunks(table, table.rows(reader, parameters_of(request, table.parameters)), form)
+        pieces = chunks(table, table.rows(request.reader, _parameters(request, table)), form)  # type: ignore[attr-defined]
+        # Whatever is wrong shows before the first row; after it the answer could no longer become an error page.
         first = next(pieces)
     except ValidationError as error:
         return render(request, "400.html", {"messages_of_error": error.messages}, status=400)
@@ -37,10 +33,15 @@ def download(request: HttpRequest, key: str, form: str) -> HttpResponse | Stream
     stamp = timezone.localdate().isoformat()
     response["Content-Disposition"] = f'attachment; filename="hansa-{key}-{stamp}.{form}"'
     response["X-Robots-Tag"] = "noindex"
-    patch_cache_control(response, private=True, no_store=reader.person is not None)
+    response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _joined(first: bytes, rest):
+def _parameters(request: HttpRequest, table: Table) -> MultiValueDict:
+    """What the table can be narrowed by; an address of a list page may hold more, as the number of its page."""
+    return MultiValueDict({name: request.GET.getlist(name) for name in table.parameters if name in request.GET})
+
+
+def _joined(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from rest

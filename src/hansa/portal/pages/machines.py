@@ -1,17 +1,31 @@
-"""For crawlers: what may be read and where everything is."""
+"""For crawlers: what may be read and where everything is.
+
+A sitemap names every page once in each language. It is cut by the numbers of records, so that any file of it costs one
+look-up in an index, however large the register is.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape
+
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Max, Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from hansa.directory.models import Cluster, Organisation
+from hansa.directory.models import Cluster, Organisation, Project
 
-CLOSED = ("/account/", "/desk/", "/download/", "/demo/", "/data/")
+CLOSED = ("/account/", "/desk/", "/download/", "/demo/", "/data/", "/api/v1/")
+FIXED = ("home", "organisations", "clusters", "map", "about", "sources", "api-docs")
 PER_FILE = 10_000
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 
 @require_safe
@@ -22,37 +36,74 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-class _Pages(Sitemap):
-    i18n = True
-    alternates = True
-    x_default = True
-    limit = PER_FILE
-    protocol = "https" if settings.SITE_URL.startswith("https") else "http"
+@dataclass(frozen=True)
+class Section:
+    """Pages of one sort of record: those that everyone may see and that are real."""
+
+    records: QuerySet[Any]
+    dated: bool = True
+
+    def files(self) -> int:
+        return (self.records.aggregate(last=Max("pk"))["last"] or 0) // PER_FILE + 1
+
+    def part(self, number: int) -> Iterator[Model]:
+        within = self.records.filter(pk__gte=number * PER_FILE, pk__lt=(number + 1) * PER_FILE)
+        return within.order_by("pk").iterator(chunk_size=2000)
 
 
-class FixedPages(_Pages):
-    def items(self) -> list[str]:
-        return ["home", "organisations", "clusters", "map", "about", "sources"]
-
-    def location(self, item: str) -> str:
-        return reverse(item)
-
-
-class ClusterPages(_Pages):
-    def items(self):
-        return Cluster.objects.filter(published=True).order_by("pk")
-
-    def lastmod(self, item: Cluster):
-        return item.changed_at
+def _sections() -> dict[str, Section]:
+    organisations = Organisation.objects.filter(merged_into=None, fictitious=False)
+    return {
+        "clusters": Section(Cluster.objects.filter(published=True, fictitious=False).only("pk", "slug", "changed_at")),
+        "organisations": Section(organisations.only("pk", "name", "changed_at")),
+        "projects": Section(Project.objects.filter(fictitious=False).only("pk"), dated=False),
+    }
 
 
-class OrganisationPages(_Pages):
-    def items(self):
-        present = Organisation.objects.filter(merged_into=None, fictitious=False)
-        return present.only("pk", "name", "changed_at").order_by("pk")
+@require_safe
+@gzip_page
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """The files of the sitemap."""
+    files = ["sitemap-pages-0.xml"]
+    for name, section in _sections().items():
+        files += [f"sitemap-{name}-{number}.xml" for number in range(section.files())]
+    places = "".join(f"<sitemap><loc>{escape(settings.SITE_URL)}/{name}</loc></sitemap>\n" for name in files)
+    return _xml([f"{HEAD}<sitemapindex {NAMESPACES.split(' ')[0]}>\n{places}</sitemapindex>\n"])
 
-    def lastmod(self, item: Organisation):
-        return item.changed_at
+
+@require_safe
+@gzip_page
+def sitemap(request: HttpRequest, section: str, number: int) -> HttpResponse:
+    """One file of the sitemap."""
+    if section == "pages":
+        return _xml(_urls((name, "") for name in FIXED))
+    chosen = _sections().get(section)
+    if chosen is None or number >= chosen.files():
+        raise Http404
+    return _xml(_urls((one, one.changed_at.date().isoformat() if chosen.dated else "") for one in chosen.part(number)))
 
 
-SITEMAPS = {"pages": FixedPages, "clusters": ClusterPages, "organisations": OrganisationPages}
+def _xml(pieces: Any) -> HttpResponse:
+    return StreamingHttpResponse(pieces, content_type="application/xml; charset=utf-8")
+
+
+def _urls(pages: Iterator[tuple[Any, str]]) -> Iterator[str]:
+    yield f"{HEAD}<urlset {NAMESPACES}>\n"
+    for page, changed in pages:
+        yield "".join(_entries(page, changed))
+    yield "</urlset>\n"
+
+
+def _entries(page: Any, changed: str) -> Iterator[str]:
+    """A page once in each language, each time with its other languages."""
+    places = {code: escape(settings.SITE_URL + _path(page, code)) for code, _name in settings.LANGUAGES}
+    others = {**places, "x-default": places[settings.LANGUAGE_CODE]}
+    links = "".join(f'<xhtml:link rel="alternate" hreflang="{code}" href="{at}"/>' for code, at in others.items())
+    when = f"<lastmod>{changed}</lastmod>" if changed else ""
+    for at in places.values():
+        yield f"<url><loc>{at}</loc>{when}{links}</url>\n"
+
+
+def _path(page: Any, language: str) -> str:
+    with translation.override(language):
+        return reverse(page) if isinstance(page, str) else page.get_absolute_url()

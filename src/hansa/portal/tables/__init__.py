@@ -6,12 +6,11 @@ from hansa.portal.tables.datasets import DATASETS
 from hansa.portal.tables.growth import GROWTH
 from hansa.portal.tables.organisations import ORGANISATIONS
 from hansa.portal.tables.projects import PARTICIPATIONS, PROJECTS
+from hansa.portal.tables.regions import REGIONS
 from hansa.portal.tables.table import Table
 from hansa.portal.tables.ties import TIES
 
-TABLES: dict[str, Table] = {
-    table.key: table
-    for table in (ORGANISATIONS, CLUSTERS, MEMBERS, GROWTH, PROJECTS, PARTICIPATIONS, TIES, COUNTRIES, DATASETS)
-}
+_ALL = (ORGANISATIONS, CLUSTERS, MEMBERS, GROWTH, PROJECTS, PARTICIPATIONS, TIES, COUNTRIES, REGIONS, DATASETS)
+TABLES: dict[str, Table] = {table.key: table for table in _ALL}
 
 __all__ = ["TABLES", "Table"]

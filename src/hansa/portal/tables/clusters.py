@@ -10,16 +10,17 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from hansa.directory.enums import MembershipStatus
+from hansa.directory.forms.clusters import ClusterFilterForm
+from hansa.directory.forms.memberships import MembersFilterForm
 from hansa.directory.models import Cluster
-from hansa.directory.queries.clusters import ClusterFilters, clusters_visible_to, find_clusters
+from hansa.directory.queries.clusters import clusters_visible_to, find_clusters
 from hansa.directory.queries.kind import Kind, kinds_of
-from hansa.directory.queries.memberships import memberships_visible_to
-from hansa.directory.rules.memberships import BEGUN
+from hansa.directory.queries.memberships import members_of
 from hansa.directory.rules.reader import Reader
 from hansa.directory.rules.visibility import circles_of
 from hansa.portal.tables.organisations import organisation_row
 from hansa.portal.tables.table import Parameters, Row, Table
-from hansa.portal.tables.values import paged
+from hansa.portal.tables.values import paged, require_readable
 
 
 def visible_cluster(reader: Reader, slug: str) -> Cluster:
@@ -31,11 +32,11 @@ def visible_cluster(reader: Reader, slug: str) -> Cluster:
 
 
 def cluster_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
-    """Clusters by number, with their kind as it is shown and as it was computed."""
-    names = ("q", "country", "kind", "status", "origin", "core")
-    filters = ClusterFilters(**{name: parameters.get(name, "") for name in names})
+    """Clusters by number, with their kind as it is shown and as it was computed; dissolved ones only when asked for."""
+    form = ClusterFilterForm(parameters, reader=reader)
+    require_readable(form)
     active = Count("memberships", Q(memberships__status=MembershipStatus.ACTIVE))
-    clusters = list(paged(find_clusters(reader, filters).annotate(members=active), parameters))
+    clusters = list(paged(find_clusters(reader, form.filters()).annotate(members=active), parameters))
     kinds = kinds_of(clusters)
     return (cluster_row(cluster, kinds[cluster.pk]) for cluster in clusters)
 
@@ -64,10 +65,13 @@ def cluster_row(cluster: Cluster, kind: Kind) -> Row:
 
 
 def member_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
-    """Present and former members of a cluster, in the order in which they were entered."""
-    cluster = visible_cluster(reader, parameters.get("cluster", ""))
-    begun = memberships_visible_to(reader, cluster).filter(status__in=BEGUN).select_related("organisation__dataset")
-    memberships = list(paged(begun, parameters))
+    """Present members of a cluster or, with `former`, those who left, in the order in which they were entered."""
+    cluster = visible_cluster(reader, parameters.get("cluster") or "")
+    form = MembersFilterForm(parameters)
+    require_readable(form)
+    # The shapes and names of regions and countries are not in the table.
+    found = members_of(reader, cluster, **form.chosen()).select_related(None).select_related("organisation__dataset")
+    memberships = list(paged(found, parameters))
     circles = circles_of(reader, {membership.organisation for membership in memberships})
     for membership in memberships:
         row = organisation_row(membership.organisation, circles[membership.organisation_id])
@@ -108,7 +112,7 @@ CLUSTERS = Table(
         "page": _("page"),
     },
     rows=cluster_rows,
-    parameters=("q", "country", "kind", "status", "origin", "core"),
+    parameters=("q", "country", "field", "kind", "status", "origin", "core", "own"),
 )
 MEMBERS = Table(
     key="members",
@@ -132,5 +136,5 @@ MEMBERS = Table(
         "page": _("page"),
     },
     rows=member_rows,
-    parameters=("cluster",),
+    parameters=("cluster", "helix", "former"),
 )

@@ -17,7 +17,7 @@ from hansa.portal.tables.table import Parameters, Row, Table
 
 def country_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
     """Countries by code with the number of their organisations; those without any are left out."""
-    filters = filters_from(parameters)
+    filters = filters_from(reader, parameters)
     organisations = filtered(select(reader, filters).organisations(), filters).exclude(country=None)
     rows = organisations.order_by().values_list("country").annotate(number=Count("pk")).order_by("country")
     countries = Country.objects.in_bulk()

@@ -26,8 +26,10 @@ CONTENT_TYPES = {
 # A sheet ends at 1,048,576 rows; nobody opens one of that size with pleasure.
 LARGEST_SHEET = 200_000
 BOM = "\ufeff"
-# A spreadsheet takes a cell that begins so for a formula and may run it.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula and may run it; some read full-width signs alike.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BLANKS = " \u00a0\ufeff\u200b"
+PIECE = 500  # rows sent at a time
 
 
 def formats_of(table: Table) -> list[str]:
@@ -52,7 +54,7 @@ def plain(value: Any) -> Any:
 
 def harmless(value: Any) -> Any:
     """Text that a spreadsheet could take for a formula, with an apostrophe before it. Numbers stay numbers."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA_STARTS):
+    if isinstance(value, str) and value.lstrip(BLANKS).startswith(FORMULA_STARTS):
         return "'" + value
     return "" if value is None else value
 
@@ -65,7 +67,7 @@ def _csv(table: Table, rows: Iterable[Row]) -> Iterator[bytes]:
     writer.writerow(table.columns)
     for number, row in enumerate(rows, start=1):
         writer.writerow(harmless(plain(row[key])) for key in table.columns)
-        if number % 500 == 0:
+        if number % PIECE == 0:
             yield _take(buffer)
     yield _take(buffer)
 
@@ -89,10 +91,15 @@ def _geojson(table: Table, rows: Iterable[Row]) -> Iterator[bytes]:
 
 
 def _lines(head: str, lines: Iterable[str], tail: str) -> Iterator[bytes]:
-    yield head.encode()
-    for number, line in enumerate(lines):
-        yield f",\n{line}".encode() if number else line.encode()
-    yield tail.encode()
+    """Nothing is given out before the first rows were read: what they raise can still become an error page."""
+    waiting, separator = [head], ""
+    for number, line in enumerate(lines, start=1):
+        waiting.append(separator + line)
+        separator = ",\n"
+        if number % PIECE == 0:
+            yield "".join(waiting).encode()
+            waiting.clear()
+    yield "".join([*waiting, tail]).encode()
 
 
 def _object(table: Table, row: Row) -> dict[str, Any]:

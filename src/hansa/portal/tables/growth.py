@@ -14,7 +14,7 @@ from hansa.portal.tables.table import Parameters, Row, Table
 
 def growth_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
     """A row for each year, property and class, as the charts of the cluster's page show them."""
-    cluster = visible_cluster(reader, parameters.get("cluster", ""))
+    cluster = visible_cluster(reader, parameters.get("cluster") or "")
     for growth in portrait_of(reader, cluster).growth:
         for year, counts, _total in growth.rows:
             for series, members in zip(growth.chart.series, counts, strict=True):

@@ -9,13 +9,15 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from hansa.directory.forms.find import FindForm
 from hansa.directory.models import Organisation
 from hansa.directory.queries.filters import OrganisationFilters, filtered
 from hansa.directory.queries.organisations import select
 from hansa.directory.rules.reader import Reader
 from hansa.directory.rules.visibility import circles_of, visible, visible_value
+from hansa.portal.queries.datasets import shown_dataset
 from hansa.portal.tables.table import Parameters, Row, Table
-from hansa.portal.tables.values import paged
+from hansa.portal.tables.values import paged, require_readable
 
 CHUNK = 1000
 
@@ -41,23 +43,16 @@ COLUMNS = {
 }
 
 
-def filters_from(parameters: Parameters) -> OrganisationFilters:
-    """The filters of the list page, from the same words in an address."""
-    return OrganisationFilters(
-        text=parameters.get("q", ""),
-        country=parameters.get("country", ""),
-        region=parameters.get("region", ""),
-        helix=tuple(filter(None, parameters.get("helix", "").split(","))),
-        size=tuple(filter(None, parameters.get("size", "").split(","))),
-        activity=parameters.get("activity", ""),
-        cluster=parameters.get("cluster", ""),
-        with_projects=parameters.get("with_projects", "") in ("1", "on", "true"),
-    )
+def filters_from(reader: Reader, parameters: Parameters) -> OrganisationFilters:
+    """The filters of the list page, read by its own form."""
+    form = FindForm(parameters, reader)
+    require_readable(form)
+    return form.filters()
 
 
 def organisation_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
     """Organisations by number; with filters, those of the list page in the same words."""
-    filters = filters_from(parameters)
+    filters = filters_from(reader, parameters)
     return rows_of(reader, paged(filtered(select(reader, filters).organisations(), filters), parameters))
 
 
@@ -78,7 +73,7 @@ def _chunks(organisations: Iterable[Organisation]) -> Iterator[list[Organisation
 def organisation_row(organisation: Organisation, circle: str) -> Row:
     """What somebody in a circle sees of an organisation, in the columns of the table."""
     exact = visible(organisation, "latitude", circle)
-    dataset = organisation.dataset
+    dataset = shown_dataset(organisation.dataset)
     return {
         "id": organisation.pk,
         "name": organisation.name,
@@ -106,5 +101,5 @@ ORGANISATIONS = Table(
     title=_("Organisations"),
     columns=COLUMNS,
     rows=organisation_rows,
-    parameters=("q", "country", "region", "helix", "size", "activity", "cluster", "with_projects"),
+    parameters=("q", "country", "region", "helix", "size", "activity", "cluster", "projects"),
 )

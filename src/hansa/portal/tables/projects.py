@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hansa.directory.models import Participation, Project
 from hansa.directory.rules.reader import Reader
 from hansa.portal.queries.clusters import joint_projects
+from hansa.portal.queries.datasets import shown_dataset
 from hansa.portal.tables.clusters import visible_cluster
 from hansa.portal.tables.table import Parameters, Row, Table
 from hansa.portal.tables.values import number_of, paged
@@ -28,10 +29,12 @@ def project_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
     # Counting participants by a join would count only those that the filters above let through.
     chosen = Project.objects.filter(pk__in=projects.order_by().values("pk"))
     found = chosen.select_related("dataset").defer("objective").annotate(count=Count("participations"))
-    return (_project_row(project) for project in paged(found, parameters).iterator(chunk_size=CHUNK))
+    return (project_row(project) for project in paged(found, parameters).iterator(chunk_size=CHUNK))
 
 
-def _project_row(project: Project) -> Row:
+def project_row(project: Project) -> Row:
+    """A project, annotated with the `count` of its participants, in the columns of the table."""
+    dataset = shown_dataset(project.dataset)
     return {
         "id": project.pk,
         "source_register": project.register,
@@ -46,8 +49,8 @@ def _project_row(project: Project) -> Row:
         "programme": project.programme,
         "participants": project.count,  # type: ignore[attr-defined]
         "fictitious": project.fictitious,
-        "source": str(project.dataset or ""),
-        "licence": project.dataset.licence if project.dataset else "",
+        "source": str(dataset) if dataset else "",
+        "licence": dataset.licence if dataset else "",
         "page": settings.SITE_URL + project.get_absolute_url(),
     }
 

@@ -1,0 +1,101 @@
+"""What the API answers, for people: the same description that programs read, as a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hansa.portal.api import api
+from hansa.portal.api.limits import per_minute
+from hansa.portal.api.paging import LARGEST_PAGE
+
+
+@dataclass(frozen=True)
+class Value:
+    """A parameter or a field of an answer."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One address of the API; `example` can be followed as it stands where `parameters` are all optional."""
+
+    path: str
+    title: str
+    meaning: str
+    parameters: list[Value]
+    answer: list[Value]
+    is_paged: bool
+    example: str
+
+
+@require_safe
+def documentation(request: HttpRequest) -> HttpResponse:
+    schema = _schema()
+    context = {
+        "base": settings.SITE_URL + "/api/v1",
+        "description": _(schema["info"]["description"]),
+        "questions": [_question(path, methods["get"], schema) for path, methods in schema["paths"].items()],
+        "per_minute": per_minute(),
+        "largest_page": LARGEST_PAGE,
+    }
+    return render(request, "portal/api.html", context)
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    return api.get_openapi_schema()
+
+
+def _question(path: str, operation: dict[str, Any], schema: dict[str, Any]) -> Question:
+    parameters = operation.get("parameters", [])
+    answer = operation["responses"][200]["content"]["application/json"]["schema"]
+    row, is_paged = _row(answer, schema)
+    return Question(
+        path=path,
+        title=_(operation["summary"]),
+        meaning=_(operation["description"]),
+        parameters=[_value(p["name"], p["schema"], p.get("description", "")) for p in parameters],
+        answer=[_value(name, field, "") for name, field in row.items()],
+        is_paged=is_paged,
+        example="" if any(p["required"] for p in parameters) else path,
+    )
+
+
+def _row(answer: dict[str, Any], schema: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+    """The fields of what an answer holds, or holds a list of; and whether it comes page by page."""
+    properties = _resolved(answer.get("items", answer), schema).get("properties", {})
+    if "items" in properties and "next" in properties:
+        return _resolved(properties["items"]["items"], schema)["properties"], True
+    return properties, False
+
+
+def _resolved(described: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    name = described.get("$ref", "").rpartition("/")[2]
+    return schema["components"]["schemas"][name] if name else described
+
+
+def _value(name: str, described: dict[str, Any], meaning: str) -> Value:
+    words = meaning or described.get("description", "")
+    return Value(name, _type(described), _(words) if words else "")
+
+
+def _type(described: dict[str, Any]) -> str:
+    """As `integer`, `list of string`, `number or null`."""
+    if "anyOf" in described:
+        return " | ".join(_type(one) for one in described["anyOf"])
+    if described.get("type") == "array":
+        return f"[{_type(described['items'])}]"
+    if "$ref" in described:
+        return described["$ref"].rpartition("/")[2]
+    return described.get("format") or described.get("type", "")
