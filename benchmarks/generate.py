@@ -16,13 +16,13 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 
 SYLLABLES = (
-    "ba be bi bo bra bre ca ce co cra da de di do dra el en er fa fe fi fra ga ge gi gra ha he hi ka ke ki kra la le li lo "
-    "lu ma me mi mo mu na ne ni no nu or pa pe pi po pra ra re ri ro ru sa se si so sta ste sto ta te ti to tra tu va ve vi "
-    "vo xe za zi zo"
+    "ba be bi bo bra bre ca ce co cra da de di do dra el en er fa fe fi fra ga ge gi gra ha he hi ka ke ki kra la le "
+    "li lo lu ma me mi mo mu na ne ni no nu or pa pe pi po pra ra re ri ro ru sa se si so sta ste sto ta te ti to tra "
+    "tu va ve vi vo xe za zi zo"
 ).split()
 COMMON = (
-    "university institute technologies GmbH Ltd research energy digital Universität centre medical consulting Forschung "
-    "systems engineering solutions national agency AB SpA SA laboratoire software bio green mobility"
+    "university institute technologies GmbH Ltd research energy digital Universität centre medical consulting "
+    "Forschung systems engineering solutions national agency AB SpA SA laboratoire software bio green mobility"
 ).split()
 CYRILLIC = "институт технологии университет завод энергия микроэлектроника приборостроение наука".split()
 HELICES = ("business", "science", "government", "civil_society", "unknown")
@@ -30,7 +30,7 @@ SIZES = ("micro", "small", "medium", "large", "unknown")
 COUNTRIES = (
     "DE FR IT ES GB NL BE SE AT GR PT FI DK NO PL CH IE CZ HU RO BG HR SI SK EE LV LT CY MT LU RU RS TR UA IL US CA JP"
 ).split()
-CITIES_PER_COUNTRY = 120
+CITIES = 120  # of each country
 
 
 def main() -> None:
@@ -83,7 +83,10 @@ ORGANISATION = (
     "id name helix size status description website email phone country_id street postcode city latitude longitude "
     "place_quality visibility fictitious search_text created_at changed_at"
 ).split()
-PROJECT = "id register number acronym title objective status starts_on ends_on framework programme scheme topics fields fictitious".split()
+PROJECT = (
+    "id register number acronym title objective status starts_on ends_on framework programme scheme topics fields "
+    "fictitious"
+).split()
 PARTICIPATION = "id organisation_id project_id role ended_early".split()
 TIE = "first_id second_id kind source starts_on ends_on strength occasions".split()
 
@@ -101,7 +104,7 @@ def _organisations(rng: np.random.Generator, number: int, countries: list[str]) 
 
     words = _words(rng, 60_000)
     cities = [
-        [(words[rng.integers(5_000)].title(), rng.uniform(36, 66), rng.uniform(-9, 38)) for _ in range(CITIES_PER_COUNTRY)]
+        [(words[rng.integers(5_000)].title(), rng.uniform(36, 66), rng.uniform(-9, 38)) for _ in range(CITIES)]
         for _code in countries
     ]
     now = datetime.now(UTC).isoformat(" ")
@@ -109,7 +112,7 @@ def _organisations(rng: np.random.Generator, number: int, countries: list[str]) 
     for start in range(0, number, size):
         block = min(size, number - start)
         of_country = np.minimum(rng.zipf(1.4, block) - 1, len(countries) - 1)
-        of_city = np.minimum(rng.zipf(1.5, block) - 1, CITIES_PER_COUNTRY - 1)
+        of_city = np.minimum(rng.zipf(1.5, block) - 1, CITIES - 1)
         of_word = np.minimum(rng.zipf(1.15, (block, 2)) - 1, len(words) - 1)
         of_common = np.minimum(rng.zipf(1.6, block) - 1, len(COMMON) - 1)
         kinds, scatter = rng.random((block, 4)), rng.normal(0, 0.05, (block, 2))
@@ -139,8 +142,8 @@ def _projects(connection: sqlite3.Connection, rng: np.random.Generator, organisa
         PROJECT,
         (
             (
-                n + 1, "generated", str(n + 1), f"P{n + 1}", f"Generated project {n + 1}", "", "", begins + timedelta(int(days[n])),
-                begins + timedelta(int(days[n]) + 1_095), "", "", "", "[]", "[]", 1,
+                n + 1, "generated", str(n + 1), f"P{n + 1}", f"Generated project {n + 1}", "", "",
+                begins + timedelta(int(days[n])), begins + timedelta(int(days[n]) + 1_095), "", "", "", "[]", "[]", 1,
             )
             for n in range(number)
         ),
@@ -177,7 +180,9 @@ def _clusters(connection: sqlite3.Connection, rng: np.random.Generator, organisa
             "id": n, "slug": f"generated-{n}", "name": f"Generated cluster {n}", "founded_on": "2019-01-01",
             "created_at": now, "changed_at": now, **filled,
         }  # fmt: skip
-        for column, kind, required in [(r[1], r[2], r[3]) for r in connection.execute("PRAGMA table_info(directory_cluster)")]:
+        for column, kind, required in [
+            (r[1], r[2], r[3]) for r in connection.execute("PRAGMA table_info(directory_cluster)")
+        ]:
             if required and column not in values:
                 values[column] = 0 if "int" in kind or "bool" in kind else ""
         _load(connection, "directory_cluster", list(values), [tuple(values.values())])
@@ -200,8 +205,8 @@ def _load(connection: sqlite3.Connection, table: str, columns: Iterable[str], ro
 def _without_indexes(connection: sqlite3.Connection) -> Iterator[None]:
     """Secondary indexes and triggers of the tables that are filled go, and come back at the end."""
     made = connection.execute(
-        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('index', 'trigger') AND tbl_name IN "
-        "('directory_organisation', 'directory_participation', 'directory_project', 'network_tie')"
+        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('index', 'trigger') "
+        "AND tbl_name IN ('directory_organisation', 'directory_participation', 'directory_project', 'network_tie')"
     ).fetchall()
     for kind, name, _sql in made:
         connection.execute(f"DROP {kind} {name}")

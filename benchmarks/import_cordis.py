@@ -13,13 +13,15 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import resource
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import zipfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,54 +46,60 @@ RECORDS = TABLES[:5]
 
 
 @dataclass(frozen=True)
-class Floor:
-    read: float
-    write: float
-    rows: int
+class Spent:
+    """Seconds by the clock, and of processor time, which says more on a machine that others use too."""
 
-    @property
-    def seconds(self) -> float:
-        return self.read + self.write
+    clock: float
+    processor: float
+
+    def __str__(self) -> str:
+        return f"{self.clock:6.1f} s by the clock, {self.processor:6.1f} s of processor"
 
 
-def run_import(source: Path, home: Path) -> float:
-    """Seconds of the whole command, in a home that another command has prepared."""
+@contextmanager
+def stopwatch(who: int) -> Iterator[list[Spent]]:
+    """Fills the list with what this process (RUSAGE_SELF) or its children (RUSAGE_CHILDREN) spent."""
+    found: list[Spent] = []
+    clock, before = time.perf_counter(), resource.getrusage(who)
+    yield found
+    after = resource.getrusage(who)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    found.append(Spent(time.perf_counter() - clock, processor))
+
+
+def run_import(source: Path, home: Path) -> Spent:
+    """What the whole command spends, in a home that another command has prepared."""
     hansa = [str(Path(sys.executable).with_name("hansa"))]
     environment = {**os.environ, "HANSA_HOME": str(home)}
     environment.pop("DATABASE_URL", None)
     subprocess.run([*hansa, "doctor", "--json"], env=environment, capture_output=True, check=False)
-    start = time.perf_counter()
-    subprocess.run(
-        [*hansa, "import", "cordis", str(source), "--json"], env=environment, capture_output=True, check=True
-    )
-    return time.perf_counter() - start
+    with stopwatch(resource.RUSAGE_CHILDREN) as spent:
+        command = [*hansa, "import", "cordis", str(source), "--json"]
+        subprocess.run(command, env=environment, capture_output=True, check=True)
+    return spent[0]
 
 
-def run_floor(source: Path, filled: Path, folder: Path) -> Floor:
-    """Read with Polars, write with sqlite3 what the import wrote into `filled`."""
+def run_floor(source: Path, filled: Path, folder: Path) -> tuple[Spent, int]:
+    """Read with Polars, write with sqlite3 what the import wrote into `filled`; also the number of records."""
     rows = {table: _rows(filled, table) for table in TABLES}
-    with zipfile.ZipFile(source) as archive:
-        start = time.perf_counter()
-        for name in ("project.csv", "organization.csv"):
-            polars.read_csv(archive.read(name), separator=";", infer_schema=False)
-        read = time.perf_counter() - start
     with closing(_empty_copy(filled, folder / "floor.sqlite3")) as database:
-        start = time.perf_counter()
-        database.execute("BEGIN IMMEDIATE")
-        for columns, values in rows.values():
-            table = columns[0]
-            names, marks = ", ".join(columns[1:]), ", ".join("?" * (len(columns) - 1))
-            database.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
-        database.execute("COMMIT")
-        write = time.perf_counter() - start
-    return Floor(read, write, sum(len(rows[table][1]) for table in RECORDS))
+        with stopwatch(resource.RUSAGE_SELF) as spent:
+            with zipfile.ZipFile(source) as archive:
+                for name in ("project.csv", "organization.csv"):
+                    polars.read_csv(archive.read(name), separator=";", infer_schema=False)
+            database.execute("BEGIN IMMEDIATE")
+            for table, (columns, values) in rows.items():
+                names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+                database.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+            database.execute("COMMIT")
+    return spent[0], sum(len(rows[table][1]) for table in RECORDS)
 
 
 def _rows(database: Path, table: str) -> tuple[list[str], list[tuple]]:
-    """The table's name and columns, and all its rows in order; columns that the database computes are left out."""
+    """The table's columns and all its rows in order; columns that the database computes are left out."""
     with closing(sqlite3.connect(database)) as reader:
         columns = [row[1] for row in reader.execute(f"PRAGMA table_xinfo({table})") if row[6] == 0]
-        return [table, *columns], reader.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id").fetchall()
+        return columns, reader.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id").fetchall()
 
 
 def _empty_copy(filled: Path, path: Path) -> sqlite3.Connection:
@@ -102,17 +110,11 @@ def _empty_copy(filled: Path, path: Path) -> sqlite3.Connection:
             "AND name NOT LIKE 'directory_organisation_fts_%' ORDER BY type = 'trigger', type = 'index'"
         ).fetchall()
         triggers = reader.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        reference = {
-            table: (_rows(filled, table)[0], reader.execute(f"SELECT * FROM {table}").fetchall())
-            for table in ("directory_dataset",)
-        }
     database = sqlite3.connect(path, isolation_level=None)
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-65536", "mmap_size=268435456"):
         database.execute(f"PRAGMA {pragma}")
     for (statement,) in dict.fromkeys([*made, *triggers]):
         database.execute(statement)
-    for columns, values in reference.values():
-        database.executemany(f"INSERT INTO {columns[0]} VALUES ({', '.join('?' * (len(columns) - 1))})", values)
     return database
 
 
@@ -132,15 +134,14 @@ def main() -> int:
     print(f"Machine: {machine()}")
     with tempfile.TemporaryDirectory(prefix="hansa-benchmark-") as folder:
         home = Path(folder, "home")
-        seconds = run_import(source, home)
-        floor = run_floor(source, home / "hansa.sqlite3", Path(folder))
-    print(f"hansa import cordis: {seconds:6.1f} s  {floor.rows / seconds:8,.0f} rows/s  ({floor.rows:,} records)")
+        taken = run_import(source, home)
+        floor, records = run_floor(source, home / "hansa.sqlite3", Path(folder))
+    print(f"hansa import cordis: {taken}, {records / taken.clock:8,.0f} records/s ({records:,} records)")
+    print(f"floor:               {floor}, {records / floor.clock:8,.0f} records/s")
+    ratio = taken.clock / floor.clock
     print(
-        f"floor:               {floor.seconds:6.1f} s  {floor.rows / floor.seconds:8,.0f} rows/s  "
-        f"(Polars {floor.read:.1f} s, driver {floor.write:.1f} s)"
+        f"ratio: {ratio:.2f} by the clock (at most {MOST_RATIO}), {taken.processor / floor.processor:.2f} of processor"
     )
-    ratio = seconds / floor.seconds
-    print(f"ratio: {ratio:.2f} (at most {MOST_RATIO})")
     return 0 if ratio <= MOST_RATIO else 1
 
 

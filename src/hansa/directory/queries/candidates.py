@@ -11,6 +11,7 @@ from hansa.directory.models import Organisation
 from hansa.directory.queries.census import Census
 from hansa.directory.queries.filters import OrganisationFilters
 from hansa.directory.search.query import Query
+from hansa.directory.search.text import words_of
 
 SMALL = 1_000
 
@@ -19,6 +20,7 @@ class Candidate(NamedTuple):
     """What ranking, filters, counts and the map need of an organisation."""
 
     pk: int
+    name: str
     sort_name: str
     search_text: str
     project_count: int
@@ -44,6 +46,7 @@ class Candidate(NamedTuple):
 def candidates(organisations: QuerySet[Organisation]) -> list[Candidate]:
     rows = organisations.values_list(
         "pk",
+        "name",
         "sort_name",
         "search_text",
         "project_count",
@@ -63,8 +66,8 @@ def census_of_candidates(small: Iterable[Candidate]) -> Census:
 
 
 def ranked(small: list[Candidate], query: Query, order: str) -> list[Candidate]:
-    """By name, by number of projects, or by relevance: the very name, names that begin so, names with all words whole,
-    words in the name before words elsewhere; then by number of projects."""
+    """By name, by number of projects, or by relevance: the very name, names that begin so, all words whole, words in
+    the name before words elsewhere; then by number of projects."""
     if order == "name":
         return sorted(small, key=lambda c: (c.sort_name, c.pk))
     if order == "projects":
@@ -74,14 +77,15 @@ def ranked(small: list[Candidate], query: Query, order: str) -> list[Candidate]:
     length = len(phrase)
 
     def rank(c: Candidate) -> tuple:
-        name = c.sort_name[1:]
-        begins = name.startswith(phrase)
-        whole = begins and (len(name) == length or name[length] == " ")
+        folded = c.sort_name[1:]
+        tokens = c.search_text.split()
+        begins = folded.startswith(phrase)
         return (
-            not whole,
+            not (begins and phrase == " ".join(word.latin for word in words_of(c.name))),
+            not (begins and (len(folded) == length or folded[length] == " ")),
             not begins,
-            not words.issubset(c.search_text.split()),
-            phrase not in name,
+            not words.issubset(tokens),
+            not words.issubset(tokens[: len(c.name.replace("-", " ").split())]),
             -c.project_count,
             c.sort_name,
             c.pk,

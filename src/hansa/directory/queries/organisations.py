@@ -166,11 +166,8 @@ def _page(selection: Selection, cursor: Cursor, size: int) -> Found:
     if filters.order == "relevance":
         return _best(selection, cursor, size)
     total = selection.census.total(filters) if selection.census else None
-    if total is not None:
-        let_through = filtered(selection.base, filters, many=total > FEW)
-    else:
-        let_through = _with_words(selection)
-    rows = _from(let_through, filters.order, cursor)[: size + 1]
+    with_filters = _with_words(selection) if total is None else filtered(selection.base, filters, many=total > FEW)
+    rows = _from(with_filters, filters.order, cursor)[: size + 1]
     keys = [row[0] for row in rows]
     page, more = keys[:size], len(keys) > size
     if cursor.before is not None:
@@ -191,7 +188,8 @@ def _with_words(selection: Selection) -> QuerySet[Organisation]:
     """Found by their words; where so many have them that walking along the order of the list soon meets a page of them,
     without the index of words."""
     filters = selection.filters
-    share = census().total(filters) / max(int(census().number.sum()), 1)
+    whole = census()
+    share = whole.total(filters) / max(int(whole.number.sum()), 1)
     many = frequency(selection.query) * share >= OFTEN
     return matching(filtered(selection.base, filters, many=many), selection.query, few=many)
 

@@ -57,10 +57,10 @@ def corrections(word: str, limit: int = 5) -> list[str]:
 
 
 def frequency(query: Query) -> int:
-    """How many organisations had the rarest word of a query when the vocabulary was last rebuilt; 0 where one is new."""
+    """How many organisations had the rarest word of a query when last counted; 0 where a word is new."""
     latin = {word.latin for word in query.words}
     counts = SearchWord.objects.filter(word__in=latin).values_list("organisations", flat=True)
-    return min(counts) if len(counts) == len(latin) else 0
+    return min(counts) if latin and len(counts) == len(latin) else 0
 
 
 def _sound_of(word: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +13,7 @@ from hansa.directory.enums import ActivityScheme, Helix, SizeClass
 from hansa.directory.forms.find import FindForm
 from hansa.directory.models import Activity, Region
 from hansa.directory.places.countries import country_name, layer_country
+from hansa.directory.queries.census import census
 from hansa.directory.queries.clusters import clusters_visible_to
 from hansa.directory.queries.filters import OrganisationFilters
 from hansa.directory.rules.reader import Reader
@@ -49,12 +49,10 @@ class Choices:
     sorts: list[Choice] = field(default_factory=list)
 
 
-def choices(
-    reader: Reader, form: FindForm, filters: OrganisationFilters, counts: Counts, known: Iterable[str]
-) -> Choices:
-    """Everything the filters offer. `known` are the codes of all countries that have organisations."""
+def choices(reader: Reader, form: FindForm, filters: OrganisationFilters, counts: Counts) -> Choices:
+    """Everything the filters offer. Where nothing was counted, all countries that have organisations are offered."""
     return Choices(
-        countries=_countries(filters, counts.get("country"), known),
+        countries=_countries(filters, counts.get("country")),
         regions=_regions(filters, counts.get("region")),
         helices=_of_enum(Helix, filters.helix, counts.get("helix")),
         sizes=_of_enum(SizeClass, filters.size, counts.get("size")),
@@ -90,9 +88,10 @@ def read(request: HttpRequest) -> tuple[FindForm, OrganisationFilters]:
     return form, form.filters()
 
 
-def _countries(filters: OrganisationFilters, counts: dict[str, int] | None, known: Iterable[str]) -> list[Choice]:
+def _countries(filters: OrganisationFilters, counts: dict[str, int] | None) -> list[Choice]:
     language = get_language() or "en"
-    codes = set(counts if counts is not None else known) | ({filters.country} if filters.country else set())
+    known = counts if counts is not None else census().country.names
+    codes = {*known, filters.country} - {""}
     offered = [
         Choice(
             code, country_name(code, language), None if counts is None else counts.get(code, 0), code == filters.country

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from hansa.directory.models import Region
 from hansa.directory.places.countries import country_name, layer_country
-from hansa.directory.queries.census import census
 from hansa.directory.queries.filters import OrganisationFilters
 from hansa.directory.queries.map import census_of_selection
 from hansa.directory.queries.organisations import select
@@ -49,7 +48,7 @@ def world(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "filters": filters,
-        "choices": choices(request.reader, form, filters, counts, census().country.names),
+        "choices": choices(request.reader, form, filters, counts),
         "is_filtered": filters != OrganisationFilters(),
         "looked_for": selection.looked_for,
         "total": total,

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from hansa.directory.enums import OrganisationStatus
 from hansa.directory.models import Organisation
-from hansa.directory.queries.census import census
 from hansa.directory.queries.filters import OrganisationFilters
 from hansa.directory.queries.organisations import Cursor, find
 from hansa.directory.queries.profile import profile
@@ -31,7 +31,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "form": form,
         "filters": filters,
         "found": found,
-        "choices": choices(request.reader, form, filters, found.counts, census().country.names),
+        "choices": choices(request.reader, form, filters, found.counts),
         "table_query": query_of(filters),
         "is_filtered": filters.but(sort="") != OrganisationFilters(),
         "after": query_of(filters, after=found.after) if found.after else "",
@@ -52,6 +52,7 @@ def organisation(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     page = _page_number(request)
     projects = projects_of(found, page)
     shown = profile(request.reader, found)
+    is_open = found.status == OrganisationStatus.ACTIVE and not found.fictitious
     placed = shown.latitude is not None and shown.longitude is not None
     context = {
         "profile": shown,
@@ -64,7 +65,7 @@ def organisation(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "network": ego_network(found, strongest, number) if strongest else None,
         "network_id": "partners-network",
         "may_edit": bool(can_edit_organisation(request.reader, found)) if request.reader.person else False,
-        "may_claim": bool(can_claim(request.reader, found)) if request.reader.person else not found.fictitious,
+        "may_claim": bool(can_claim(request.reader, found)) if request.reader.person else is_open,
         "table_query": f"organisation={found.pk}",
     }
     return render(request, "portal/organisation.html", context)
