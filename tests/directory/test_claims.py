@@ -97,6 +97,7 @@ def test_address_that_proves_nothing(acme, email, website):
         ("ana@acme.com", "https://shop.acme.com"),
         ("ana@mail.acme.com", "http://acme.com:8080/x"),
         ("ana+hansa@acme.com", "https://ACME.com"),
+        ("ana@talquist.example", "https://www.talquist.example"),
         ("ana@xn--bcher-kva.example.com", "https://bücher.example.com"),
     ],
 )

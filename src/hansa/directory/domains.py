@@ -73,7 +73,12 @@ def registrable(host: str) -> str:
     """The part of a host that somebody registered: acme.co.uk for www.acme.co.uk. Nothing for numbers, a bare suffix
     or a name below a shared host such as github.io."""
     found = _extractor()(host)
-    return "" if found.is_private else found.top_domain_under_public_suffix.lower()
+    if found.is_private or found.ipv4 or found.ipv6:
+        return ""
+    if not found.suffix:
+        # The rule of the public suffix list for endings that it does not name: the last label is the suffix.
+        return ".".join(host.split(".")[-2:]).lower() if "." in host and not host.replace(".", "").isdigit() else ""
+    return found.top_domain_under_public_suffix.lower()
 
 
 def proof_domain(address: str) -> str:
