@@ -319,6 +319,11 @@ def test_mandates_of_are_shown_to_own_people_offices_and_agreed_to_members(
     consent = Consent.objects.create(person=bruno, purpose=ConsentPurpose.PROFILE, text_version="1")
     assert names(colleague) == ["Bruno Kask"]
     assert names(chloe) == names(dana) == names(None) == []
+    organisation.visibility = {"people": "public"}
+    assert names(chloe) == names(None) == [], "an organisation cannot agree for its people"
+    organisation.visibility = {"people": "office"}
+    assert names(colleague) == []
+    organisation.visibility = {}
     consent.withdrawn_at = timezone.now()
     consent.save()
     assert names(colleague) == []

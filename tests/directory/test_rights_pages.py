@@ -130,3 +130,17 @@ def test_account_page_shows_what_i_hold(client_for, bruno, organisation):
     assert "Gaismas Lāzeri SIA" in html
     assert "represent, vote, sign" in html
     assert f"/mandates/{Mandate.objects.get(person=bruno).pk}/end/" in html
+
+
+def test_mandates_page_is_no_way_to_try_out_addresses(client_for, ana, silent, settings):
+    from django.core.cache import cache
+
+    cache.clear()
+    settings.ACCOUNT_RATE_LIMITS = {"look_up_person": "2/h/user"}
+    client, url = client_for(ana), f"/organisations/{silent.pk}/mandates/"
+    for number in range(2):
+        answer = client.post(url, {"person": f"p{number}@example.org", "represent": "on"})
+        assert "person" in answer.context["form"].errors
+    html = client.post(url, {"person": "bruno@example.org", "represent": "on"}, follow=True).content.decode()
+    assert "You have named many people within an hour. Go on later." in html
+    assert "bruno@example.org" not in html

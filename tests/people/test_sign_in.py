@@ -235,12 +235,17 @@ def test_sign_in_leads_nowhere_outside(client, bruno):
 def test_set_up_an_app_tells_the_person_and_the_journal(anew, bruno):
     client = anew(bruno)
     Authenticator.objects.filter(user=bruno).delete()
+    elsewhere = Client()
+    elsewhere.force_login(bruno, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert elsewhere.get("/account/profile/").status_code == 200
     client.get("/account/2fa/totp/activate/")
     secret = client.session["mfa.totp.secret"]
     client.post("/account/2fa/totp/activate/", {"code": totp_code(secret)})
     assert set(Authenticator.objects.filter(user=bruno).values_list("type", flat=True)) == {"totp", "recovery_codes"}
     assert mail.outbox[-1].to == ["bruno@example.org"]
     assert Entry.objects.filter(verb="people.add_factor", facts__type="totp").count() == 1
+    assert client.get("/account/profile/").status_code == 200
+    assert elsewhere.get("/account/profile/").status_code == 302, "came in by the password alone"
 
 
 def test_change_password_is_in_the_journal_and_ends_other_sessions(anew, client, bruno):

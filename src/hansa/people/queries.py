@@ -17,6 +17,9 @@ from django.utils import timezone
 from hansa.journal.models import Entry, PersonalValue
 from hansa.people.models import ApiToken, Consent, Person
 
+# Recovery codes stand in for one of these and are none themselves.
+STRONG_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
 # `last used` is written at most this often, so that a busy program does not write at every request.
 USE_NOTED_EVERY = timedelta(minutes=1)
 
@@ -27,8 +30,7 @@ SECRET_DATA = frozenset({("mfa.authenticator", "data")})
 
 def has_second_factor(person: Person) -> bool:
     """Whether an authenticator app or a key stands between a stolen password and the account."""
-    strong = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=person, type__in=strong).exists()
+    return Authenticator.objects.filter(user=person, type__in=STRONG_FACTORS).exists()
 
 
 def digest_of(key: str) -> str:

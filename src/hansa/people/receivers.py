@@ -6,9 +6,12 @@ from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
+from allauth.usersessions.models import UserSession
+from django.http import HttpRequest
 
 from hansa.journal.actions import record
 from hansa.people.models import Person
+from hansa.people.queries import STRONG_FACTORS
 
 
 def connect() -> None:
@@ -48,8 +51,12 @@ def _note_address(verb: str, person: Person, address: Any) -> None:
     record(verb=verb, by=person, subject=person, personal={"email": (person.journal_key, address.email)})
 
 
-def _factor_added(sender: type, user: Person, authenticator: Any, **_more: Any) -> None:
+def _factor_added(sender: type, request: HttpRequest, user: Person, authenticator: Any, **_more: Any) -> None:
     record(verb="people.add_factor", by=user, subject=user, facts={"type": authenticator.type})
+    if authenticator.type in STRONG_FACTORS and user.authenticator_set.filter(type__in=STRONG_FACTORS).count() == 1:
+        # Whoever came in elsewhere by the password alone must come in again, by two factors.
+        for session in UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key):
+            session.end()
 
 
 def _factor_removed(sender: type, user: Person, authenticator: Any, **_more: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -40,6 +41,8 @@ def mandates(request: HttpRequest, pk: int) -> HttpResponse:
     form = MandateForm(request.POST or None)
     if request.method == "POST":
         may_grant.require()
+        if not _within_limit(request):
+            return redirect("mandates", pk=pk)
         if _carried_out(form, lambda data: actions.grant_mandate(by=request.user, organisation=organisation, **data)):
             messages.success(request, _("%(person)s now has a mandate.") % {"person": form.cleaned_data["person"]})
             return redirect("mandates", pk=pk)
@@ -84,6 +87,8 @@ def offices(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         if not roles:
             raise PermissionDenied(_("Only managers of %(cluster)s give offices in it.") % {"cluster": cluster})
+        if not _within_limit(request):
+            return redirect("offices", slug=slug)
         if _carried_out(form, lambda data: actions.appoint(by=request.user, cluster=cluster, **data)):
             messages.success(request, _("%(person)s now has an office.") % {"person": form.cleaned_data["person"]})
             return redirect("offices", slug=slug)
@@ -114,6 +119,14 @@ def end_office(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("account")
     context = {"form": form, "right": office, "where": office.cluster or office.country or ""}
     return render(request, "directory/end_right.html", context)
+
+
+def _within_limit(request: HttpRequest) -> bool:
+    """These forms tell who signs in here under which address. Nobody may try out a list of addresses."""
+    if consume(request, action="look_up_person", user=request.user):
+        return True
+    messages.error(request, _("You have named many people within an hour. Go on later."))
+    return False
 
 
 def _carried_out(form: Form, act: Callable[[dict[str, Any]], Any]) -> bool:

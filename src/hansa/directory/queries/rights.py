@@ -8,7 +8,7 @@ from hansa.directory.enums import ClusterStatus, MembershipStatus, OrganisationS
 from hansa.directory.models import Cluster, Contact, Mandate, Membership, Office, Organisation
 from hansa.directory.rules.reader import Reader
 from hansa.directory.rules.rights import ROLES_OF_A_CLUSTER
-from hansa.directory.rules.visibility import DEFAULT_VISIBILITY, WAS_ACTIVE, circle_of, reaches
+from hansa.directory.rules.visibility import DEFAULT_VISIBILITY, WAS_ACTIVE, circle_of, level_of, reaches
 from hansa.people.enums import ConsentPurpose, Role, Visibility
 from hansa.people.models import Consent, Person
 
@@ -91,13 +91,14 @@ def contacts_visible_to(reader: Reader) -> QuerySet[Contact]:
 
 def mandates_of(reader: Reader, organisation: Organisation) -> QuerySet[Mandate]:
     """The people who act for an organisation today. Its own people and its offices see all; members of its clusters
-    those who agreed to be shown to them; everyone else nobody."""
+    those who agreed to be shown to them, unless the organisation shows its people to offices only; everyone else
+    nobody, whatever the organisation says: nobody agreed to more."""
     in_force = Mandate.objects.on(reader.day).filter(organisation=organisation, person__is_active=True)
     in_force = in_force.select_related("person").order_by("person__name", "pk")
     circle = circle_of(reader, organisation)
     if circle == Visibility.OFFICE:
         return in_force
-    if reaches(circle, Visibility.MEMBERS):
+    if circle == Visibility.MEMBERS and reaches(circle, level_of(organisation, "people")):
         return in_force.filter(_agreed_to_be_shown())
     return in_force.none()
 
