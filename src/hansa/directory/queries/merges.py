@@ -118,6 +118,14 @@ def pair_seen_by(reader: Reader, pk: int) -> MergeProposal | None:
     return pair if reader.is_operator or can_merge(reader, pair.first, pair.second) else None
 
 
+def lately_merged(reader: Reader) -> list[MergeProposal]:
+    """The last twenty merges, for operators."""
+    if not reader.is_operator:
+        return []
+    done = MergeProposal.objects.filter(state=MergeState.MERGED).select_related("first", "second")
+    return list(done.order_by("-decided_at")[:20])
+
+
 def merges_into(organisation: Organisation) -> QuerySet[MergeProposal]:
     """The reports of merges that made an organisation what it is, newest first."""
     both = Q(first=organisation) | Q(second=organisation)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hansa.directory.actions.merges import dismiss_merge
 from hansa.directory.enums import MergeState
 from hansa.directory.models import MergeProposal
-from hansa.directory.queries.merges import comparison, pair_seen_by, pairs_to_decide, reasons_in_words
+from hansa.directory.queries.merges import comparison, lately_merged, pair_seen_by, pairs_to_decide, reasons_in_words
 from hansa.network.actions.merges import merge_organisations
 
 PER_PAGE = 30
@@ -25,9 +25,8 @@ PER_PAGE = 30
 def merges(request: HttpRequest) -> HttpResponse:
     """Pairs that wait for the reader's decision."""
     page = Paginator(pairs_to_decide(request.reader), PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "portal/merges.html", {"page": page, "rows": [(pair, reasons_in_words(pair)) for pair in page]}
-    )
+    rows = [(pair, reasons_in_words(pair)) for pair in page]
+    return render(request, "portal/merges.html", {"page": page, "rows": rows, "done": lately_merged(request.reader)})
 
 
 @login_required
