@@ -25,7 +25,14 @@ from hansa.directory.queries.rights import people_of_office
 from hansa.directory.rules.clusters import can_decide_for_cluster, can_run_cluster
 from hansa.directory.rules.initiatives import can_start_initiative
 from hansa.network.queries import network_of
-from hansa.portal.queries.clusters import age_of, joint_projects, points_of, portrait_of, territory_shapes
+from hansa.portal.queries.clusters import (
+    age_of,
+    joint_projects,
+    points_of,
+    portrait_of,
+    territory_shapes,
+    without_loners,
+)
 
 CLUSTERS, MEMBERS, PROJECTS, LINES, TIES = 24, 100, 50, 50, 50
 
@@ -93,15 +100,14 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
     """Who of the present members is tied to whom."""
     cluster = seen_cluster(request, slug)
     keys = list(members_of(request.reader, cluster).values_list("organisation", flat=True))
-    drawn = network_of(keys) if keys else None
-    nodes = {node["id"]: node for node in drawn.nodes} if drawn else {}
-    strongest = sorted(drawn.edges, key=lambda edge: -edge["weight"])[:TIES] if drawn else []
-    tied = {end for edge in (drawn.edges if drawn else ()) for end in (edge["source"], edge["target"])}
+    drawn, alone = without_loners(network_of(keys))
+    nodes = {node["id"]: node for node in drawn.nodes}
+    strongest = sorted(drawn.edges, key=lambda edge: -edge["weight"])[:TIES]
     context = _shared(request, cluster, "network") | {
         "network": drawn,
         "network_id": "cluster-network",
         "ties": [edge | {"first": nodes[edge["source"]], "second": nodes[edge["target"]]} for edge in strongest],
-        "alone": len(nodes) - len(tied),
+        "alone": alone,
     }
     return render(request, "portal/cluster_network.html", context)
 

@@ -19,6 +19,7 @@ from hansa.directory.queries.kind import Kind, kinds_of
 from hansa.directory.queries.memberships import memberships_visible_to
 from hansa.directory.rules.memberships import BEGUN
 from hansa.directory.rules.reader import Reader
+from hansa.network.queries import Network
 from hansa.portal.charts import Series, StackedColumns, stacked_columns
 
 MOST_YEARS = 15
@@ -117,6 +118,15 @@ def joint_projects(cluster: Cluster) -> QuerySet[Project]:
         )
         .order_by(Coalesce("starts_on", "ends_on").desc(nulls_last=True), "pk")
     )
+
+
+def without_loners(network: Network) -> tuple[Network, int]:
+    """A network without the organisations that have no tie in it, and their number: drawn, they would push the others
+    together into a blot."""
+    tied = {end for edge in network.edges for end in (edge["source"], edge["target"])}
+    nodes = [node for node in network.nodes if node["id"] in tied]
+    alone = len(network.nodes) - len(nodes)
+    return Network(nodes, network.edges, network.total - alone), alone
 
 
 def points_of(portrait: Portrait) -> dict[str, Any]:
