@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connections
 from django.utils import timezone
 
 from hansa.directory.actions.rights import appoint, end_mandate, end_office, grant_mandate
@@ -283,6 +285,29 @@ def test_end_office_is_refused_when_the_other_manager_leaves_earlier(ana, dana, 
     appoint(by=ana, person=dana, role=Role.MANAGER, cluster=cluster, valid_until=TOMORROW)
     with pytest.raises(ValidationError, match="last manager"):
         end_office(by=ana, office=ana.offices.get(), on=TOMORROW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_end_office_by_two_managers_at_once_leaves_one(ana, dana, cluster):
+    appoint(by=ana, person=dana, role=Role.MANAGER, cluster=cluster)
+    answers, start = [], threading.Barrier(2)
+
+    def leave(person: Person) -> None:
+        start.wait(20)
+        try:
+            end_office(by=person, office=person.offices.get())
+            answers.append("left")
+        except ValidationError as refusal:
+            answers.append(refusal.messages[0].partition(".")[0].partition(" is ")[2])
+        connections.close_all()
+
+    threads = [threading.Thread(target=leave, args=[person]) for person in (ana, dana)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(answers) == ["left", "the last manager of Baltic Photonics"]
+    assert Office.objects.on(TODAY).filter(cluster=cluster).count() == 1
 
 
 def test_end_office_of_the_last_manager_of_a_dissolved_cluster(ana, cluster):
