@@ -126,7 +126,7 @@ def free_port() -> int:
 def prepared(tmp_path_factory, django_db_blocker) -> Installation:
     """An installation as the first command leaves it; tests work on copies."""
     folder = tmp_path_factory.mktemp("installation")
-    installation = Installation(folder / "home", _new_database("template"))
+    installation = Installation(folder / "home", new_database("template"))
     done = installation.run("doctor", "--json")
     assert json.loads(done.stdout)["counts"], done.stderr
     return installation
@@ -137,14 +137,14 @@ def installation(prepared: Installation, tmp_path: Path, worker_id: str) -> Inst
     """A prepared installation of the test's own."""
     shutil.copytree(prepared.home, tmp_path / "home")
     (tmp_path / "home").chmod(0o700)
-    url = _new_database(tmp_path.name, template=prepared.database_url) if prepared.database_url else ""
+    url = new_database(tmp_path.name, template=prepared.database_url) if prepared.database_url else ""
     if url:
         # The stamp names the database it was made for.
         (tmp_path / "home" / "prepared").unlink()
     return Installation(tmp_path / "home", url)
 
 
-def _new_database(name: str, template: str = "") -> str:
+def new_database(name: str, template: str = "") -> str:
     """The address of a new database on the run's PostgreSQL server; nothing on SQLite."""
     server = os.environ.get("DATABASE_URL")
     if not server:
