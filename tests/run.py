@@ -34,7 +34,6 @@ def check() -> list[str]:
     """What can be told without running the product; the names of the checks that failed."""
     checks = {
         "ruff": [str(BIN / "ruff"), "check", "."],
-        "import law": [str(BIN / "lint-imports")],
         "types of the islands": ["npm", "--prefix", "frontend", "run", "--silent", "check"],
         "tests of the islands": ["npm", "--prefix", "frontend", "run", "--silent", "test"],
     }
