@@ -13,6 +13,7 @@ from hansa.directory.rules.reader import VISITOR, reader_for
 from hansa.directory.search import index
 
 pytestmark = pytest.mark.django_db
+NO_FILTERS = OrganisationFilters()
 
 
 def enter(name: str, country: str = "", projects: int = 0, **more) -> Organisation:
@@ -24,7 +25,7 @@ def enter(name: str, country: str = "", projects: int = 0, **more) -> Organisati
     return organisation
 
 
-def names(filters: OrganisationFilters = OrganisationFilters(), reader=VISITOR, **more) -> list[str]:
+def names(filters: OrganisationFilters = NO_FILTERS, reader=VISITOR, **more) -> list[str]:
     return [str(one) for one in find(reader, filters, **more).organisations]
 
 

@@ -1,4 +1,4 @@
-"""The map: points gathered on the server, whatever box and zoom are asked for; regions; what may not be seen exactly."""
+"""The map: points gathered on the server for any box and zoom; regions; places that may not be seen exactly."""
 
 import json
 

@@ -31,7 +31,7 @@ class FindForm(forms.Form):
     sort = forms.ChoiceField(
         label=_("Order"),
         choices=[
-            ("", _("as fits")),
+            ("", _("automatic")),
             ("relevance", _("best match first")),
             ("name", _("by name")),
             ("projects", _("most projects first")),

@@ -88,6 +88,11 @@ def read(request: HttpRequest) -> tuple[FindForm, OrganisationFilters]:
     return form, form.filters()
 
 
+def is_folded_out(filters: OrganisationFilters) -> bool:
+    """Whether a filter besides the words is in use: then a narrow screen shows them all."""
+    return filters.but(text="", sort="") != OrganisationFilters()
+
+
 def _countries(filters: OrganisationFilters, counts: dict[str, int] | None) -> list[Choice]:
     language = get_language() or "en"
     known = counts if counts is not None else census().country.names
@@ -121,7 +126,7 @@ def _of_enum(enum: Any, chosen: tuple[str, ...], counts: dict[str, int] | None) 
     return [
         Choice(value, label, None if counts is None else counts.get(value, 0), value in chosen)
         for value, label in enum.choices
-        if counts is None or counts.get(value) or value in chosen
+        if value != "unknown" or counts is None or counts.get(value) or value in chosen
     ]
 
 

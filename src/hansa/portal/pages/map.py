@@ -18,7 +18,7 @@ from hansa.directory.queries.filters import OrganisationFilters
 from hansa.directory.queries.map import census_of_selection
 from hansa.directory.queries.organisations import select
 from hansa.directory.queries.regions import notice
-from hansa.portal.pages.find import choices, query_of, read
+from hansa.portal.pages.find import choices, is_folded_out, query_of, read
 
 SHADED_LEVEL = 2
 
@@ -49,6 +49,7 @@ def world(request: HttpRequest) -> HttpResponse:
         "form": form,
         "filters": filters,
         "choices": choices(request.reader, form, filters, counts),
+        "is_folded_out": is_folded_out(filters),
         "is_filtered": filters != OrganisationFilters(),
         "looked_for": selection.looked_for,
         "total": total,

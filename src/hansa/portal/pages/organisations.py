@@ -17,7 +17,7 @@ from hansa.directory.queries.projects import projects_of
 from hansa.directory.rules.claims import can_claim
 from hansa.directory.rules.profiles import can_edit_organisation
 from hansa.network.queries import count_partners, ego_network, partners
-from hansa.portal.pages.find import choices, query_of, read
+from hansa.portal.pages.find import choices, is_folded_out, query_of, read
 from hansa.portal.pages.points import collection, feature
 
 MAX_PAGE = 400
@@ -33,6 +33,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "found": found,
         "choices": choices(request.reader, form, filters, found.counts),
         "table_query": query_of(filters),
+        "is_folded_out": is_folded_out(filters),
         "is_filtered": filters.but(sort="") != OrganisationFilters(),
         "after": query_of(filters, after=found.after) if found.after else "",
         "before": query_of(filters, before=found.before) if found.before else "",
