@@ -82,16 +82,16 @@ def run_import(source: Path, home: Path) -> Spent:
 def run_floor(source: Path, filled: Path, folder: Path) -> tuple[Spent, int]:
     """Read with Polars, write with sqlite3 what the import wrote into `filled`; also the number of records."""
     rows = {table: _rows(filled, table) for table in TABLES}
-    with closing(_empty_copy(filled, folder / "floor.sqlite3")) as database:
-        with stopwatch(resource.RUSAGE_SELF) as spent:
-            with zipfile.ZipFile(source) as archive:
-                for name in ("project.csv", "organization.csv"):
-                    polars.read_csv(archive.read(name), separator=";", infer_schema=False)
-            database.execute("BEGIN IMMEDIATE")
-            for table, (columns, values) in rows.items():
-                names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-                database.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
-            database.execute("COMMIT")
+    database = _empty_copy(filled, folder / "floor.sqlite3")
+    with closing(database), stopwatch(resource.RUSAGE_SELF) as spent:
+        with zipfile.ZipFile(source) as archive:
+            for name in ("project.csv", "organization.csv"):
+                polars.read_csv(archive.read(name), separator=";", infer_schema=False)
+        database.execute("BEGIN IMMEDIATE")
+        for table, (columns, values) in rows.items():
+            names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+            database.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+        database.execute("COMMIT")
     return spent[0], sum(len(rows[table][1]) for table in RECORDS)
 
 

@@ -17,7 +17,7 @@ from hansa.directory.actions.loading.organisations import (
 )
 from hansa.directory.actions.loading.participations import PARTICIPATION, take_participations
 from hansa.directory.actions.loading.projects import find_projects, take_projects
-from hansa.directory.actions.loading.sql import analyze, one, rows, run
+from hansa.directory.actions.loading.sql import analyze, check_references, one, rows, run
 from hansa.directory.actions.loading.stage import Stage
 from hansa.directory.actions.loading.tally import Tally
 from hansa.directory.models import Dataset
@@ -87,6 +87,8 @@ def _index() -> Iterator[None]:
     if new >= MANY and new * 10 >= one(f"SELECT COUNT(*) FROM {ORGANISATION}"):
         with index.bulk():
             yield
+            check_references(at_once=True)
+        check_references(at_once=False)
         return
     yield
     _count_projects()

@@ -39,6 +39,15 @@ def analyze(*tables: str) -> None:
             run(f"ANALYZE {table}")
 
 
+def check_references(*, at_once: bool) -> None:
+    """Check references now and with each statement, or at the end of the transaction, as PostgreSQL does by itself.
+
+    It changes no table while a check of its rows waits, and making the search index anew may change one.
+    """
+    if connection.vendor == "postgresql":
+        run(f"SET CONSTRAINTS ALL {'IMMEDIATE' if at_once else 'DEFERRED'}")
+
+
 def table_of(model: type[models.Model]) -> str:
     return model._meta.db_table
 
