@@ -122,7 +122,7 @@ def answer_invitation(
     invitation.save(update_fields=["answered_at", "accepted", "answered_by"])
     _settle(invitation.membership, accept, reason)
     facts = {**named(invitation.membership.organisation), "letter": invitation.pk, "by_letter": True}
-    personal = {"email": (by.journal_key if by else key_of(invitation), invitation.email)}
+    personal = {"email": (key_of(invitation), invitation.email)}
     _note_answer(actor, invitation.membership, accept, facts, personal)
     return invitation.membership
 
