@@ -99,7 +99,8 @@ def test_impossible_number_is_refused(ana):
 
 def test_number_of_the_source_stays_whoever_edits(organisation, bruno):
     Identifier.objects.create(organisation=organisation, scheme="pic", value="99")
-    edit_organisation(by=bruno, organisation=organisation, profile=replace(profile_of(organisation), identifiers=frozenset()))
+    without = replace(profile_of(organisation), identifiers=frozenset())
+    edit_organisation(by=bruno, organisation=organisation, profile=without)
     assert organisation.identifiers.get().value == "99"
 
 

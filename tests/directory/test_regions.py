@@ -93,7 +93,7 @@ def test_known_region_gets_its_shape_and_keeps_its_facts(shared_data):
         (layer(feature("RU-1", square(55, 37))), "latitude and longitude of RU have changed places"),
         (layer(feature("RU-1", square(4_000_000, 7_000_000))), "coordinates outside ±180, ±90"),
         (
-            layer(feature("RU-1", square(37, 55)), crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3035"}}),
+            layer(feature("RU-1", square(37, 55)), crs={"properties": {"name": "urn:ogc:def:crs:EPSG::3035"}}),
             "its coordinates are in urn:ogc:def:crs:EPSG::3035",
         ),
         (layer(feature("RU-1", [37, 55], "Point")), "must be a Polygon or MultiPolygon"),

@@ -39,8 +39,8 @@ def members(
         str,
         typer.Option(
             metavar="stop|new|same",
-            help="Rows that resemble an organisation of the register, but not surely: stop and list them; enter them as "
-            "new and propose to merge; or take the most similar one.",
+            help="Rows that resemble an organisation of the register, but not surely: stop and list them; enter them "
+            "as new and propose to merge; or take the most similar one.",
         ),
     ] = "stop",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would happen.")] = False,

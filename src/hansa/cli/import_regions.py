@@ -76,8 +76,8 @@ def regions(
     typer.echo(f"{report.located} organisations were found in their region.")
     if report.without_borders:
         typer.echo(
-            f"The borders of new regions in {', '.join(report.without_borders)} are not computed, so the kind of clusters "
-            "there stays undetermined. Give countries-10m.json of world-atlas with --countries."
+            f"The borders of new regions in {', '.join(report.without_borders)} are not computed, so the kind of "
+            "clusters there stays undetermined. Give countries-10m.json of world-atlas with --countries."
         )
     if report.notice:
         typer.echo(f"Maps will say: {report.notice}")

@@ -1,4 +1,4 @@
-"""Which records may be one organisation: folded names, how alike two are, and the keys under which alike records meet."""
+"""Which records may be one organisation: folded names, how alike they are, the keys under which they meet."""
 
 from __future__ import annotations
 
@@ -41,8 +41,9 @@ def _legal_words() -> re.Pattern[str]:
 
 
 def folded_name(name: str) -> str:
-    """A name without legal form, script, case, accent and punctuation; at most 200 letters. Umlauts written as two letters
-    are one: ue is u.
+    """A name without legal form, script, case, accent and punctuation; at most 200 letters.
+
+    Umlauts written as two letters are one: ue is u.
 
     >>> folded_name("ООО «Ромашка»"), folded_name("Müller & Söhne G.m.b.H."), folded_name("SAS")
     ('romashka', 'muller sohne', 'sas')
@@ -128,7 +129,7 @@ def likeness(first: Record, second: Record) -> Likeness | None:
 
 
 def _share_number(first: Record, second: Record) -> bool:
-    # One tax number may stand under "vat" here and under "national" there; bare digits mean something in one country only.
+    # One tax number may stand under "vat" here and "national" there; bare digits mean something in one country only.
     shared = {value for _scheme, value in first.numbers} & {value for _scheme, value in second.numbers}
     one_country = not (first.country and second.country) or first.country == second.country
     return any(one_country or not value.isdigit() for value in shared)

@@ -34,10 +34,7 @@ def normal_identifier(scheme: str, value: str) -> str:
     if scheme not in _FORMS:
         raise BadIdentifier(_("There is no register “%(scheme)s” here.") % {"scheme": scheme[:30]})
     kept = value.strip()
-    if scheme == "ror":
-        kept = kept.rstrip("/").rpartition("/")[2].lower()
-    else:
-        kept = re.sub(r"[\s.\-/]", "", kept).upper()
+    kept = kept.rstrip("/").rpartition("/")[2].lower() if scheme == "ror" else re.sub(r"[\s.\-/]", "", kept).upper()
     fits, right = _FORMS[scheme]
     if not fits(kept):
         raise BadIdentifier(

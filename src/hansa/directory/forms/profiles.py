@@ -135,7 +135,8 @@ class ProfileForm(forms.Form):
             if scheme not in SCHEMES or not value.strip():
                 raise forms.ValidationError(
                     _(
-                        "“%(line)s”: write the register and its number, such as vat DE123456789. Registers: %(schemes)s."
+                        "“%(line)s”: write the register and its number, such as vat DE123456789. "
+                        "Registers: %(schemes)s."
                     ),
                     params={"line": line[:60], "schemes": ", ".join(SCHEMES)},
                 )
@@ -211,8 +212,8 @@ class ProfileForm(forms.Form):
 def initial_of(profile: Profile) -> dict[str, Any]:
     """What the form shows of a profile."""
     same = (
-        "name", "helix", "size", "founded_year", "description", "website", "email", "phone", "country", "city", "street",
-        "postcode", "region", "latitude", "longitude", "main_activity",
+        "name", "helix", "size", "founded_year", "description", "website", "email", "phone", "country", "city",
+        "street", "postcode", "region", "latitude", "longitude", "main_activity",
     )  # fmt: skip
     shown = {name: getattr(profile, name) for name in same}
     for kind, field in zip(NAME_KINDS, ("short_names", "former_names", "translated_names"), strict=True):

@@ -57,8 +57,8 @@ def _decode(content: bytes) -> tuple[str, list[str]]:
         raise BadFile(_("This is neither a text file (CSV) nor an Excel file (.xlsx)."))
     encoding, name = ("cp1251", "Windows-1251") if _is_cyrillic(content) else ("cp1252", "Windows-1252")
     note = _(
-        "The file is not in UTF-8 (first seen in line %(line)d); it was read as %(encoding)s. Look at the letters in the "
-        "preview, and if they are wrong, save the file as “CSV UTF-8”."
+        "The file is not in UTF-8 (first seen in line %(line)d); it was read as %(encoding)s. Look at the letters in "
+        "the preview, and if they are wrong, save the file as “CSV UTF-8”."
     ) % {"line": line, "encoding": name}
     return content.decode(encoding, errors="replace"), [note]
 

@@ -1,4 +1,4 @@
-"""From rows to members: several rows may speak of one organisation, each row of one contact or one spell of membership."""
+"""From rows to members: several rows may speak of one organisation, each of one contact or one spell."""
 
 from __future__ import annotations
 

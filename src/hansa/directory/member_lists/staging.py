@@ -23,7 +23,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 @dataclass
 class Staged:
-    """A list and what was said about it so far. `mapping`: position of each column; `shown`: digest of the plan seen."""
+    """A list and what was said about it so far. `mapping`: position of each column; `shown`: digest of the plan."""
 
     token: str
     person: int

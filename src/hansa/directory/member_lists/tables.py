@@ -63,7 +63,8 @@ def _reader(content: bytes) -> Reader:
     if content.startswith(OLD_OFFICE):
         raise BadFile(
             _(
-                "This is an old Excel file (.xls) or one with a password. Save it as .xlsx without a password, or as CSV."
+                "This is an old Excel file (.xls) or one with a password. "
+                "Save it as .xlsx without a password, or as CSV."
             )
         )
     return read_xlsx if content.startswith(ZIP) else read_csv

@@ -67,7 +67,8 @@ def _check_size(content: bytes) -> None:
     if unpacked > MAX_UNPACKED:
         raise BadFile(
             _(
-                "The file unpacks to %(size)d MB; at most %(most)d MB are read. Delete empty rows and pictures, or use CSV."
+                "The file unpacks to %(size)d MB; at most %(most)d MB are read. "
+                "Delete empty rows and pictures, or use CSV."
             )
             % {"size": unpacked // 2**20, "most": MAX_UNPACKED // 2**20}
         )

@@ -105,7 +105,8 @@ def _refuse_swapped(regions: Iterable[RegionShape], where: str) -> None:
         swapped = min(math.dist((y, x), capital) for x, y in points)
         if as_is > FAR_DEGREES and swapped < NEAR_DEGREES:
             raise LayerError(
-                f"{where}: latitude and longitude of {country} have changed places; in GeoJSON the longitude stands first"
+                f"{where}: latitude and longitude of {country} have changed places; "
+                "in GeoJSON the longitude stands first"
             )
 
 

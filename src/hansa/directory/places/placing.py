@@ -18,7 +18,7 @@ class Placing:
 
 
 def placing(country: str, city: str, latitude: float | None = None, longitude: float | None = None) -> Placing:
-    """Place an organisation. Coordinates given by hand are exact; otherwise the centre of its city is looked up offline.
+    """Place an organisation. Coordinates by hand are exact; otherwise the centre of its city is looked up offline.
 
     No capital stands in for an unknown city: a point that nobody knows is not drawn.
     """

@@ -63,7 +63,8 @@ def _names(first: int, last: int) -> dict[int, list[str]]:
 
 def _numbers(first: int, last: int) -> dict[int, list[tuple[str, str]]]:
     found = defaultdict(list)
-    rows = Identifier.objects.filter(organisation__gte=first, organisation__lte=last, scheme__in=("vat", "national", "lei", "ror"))
+    compared = ("vat", "national", "lei", "ror")
+    rows = Identifier.objects.filter(organisation__gte=first, organisation__lte=last, scheme__in=compared)
     for pk, scheme, value in rows.values_list("organisation_id", "scheme", "value"):
         found[pk].append((scheme, "".join(value.split()).upper()))
     return found

@@ -14,7 +14,7 @@ from hansa.directory.places.countries import layer_country
 SOURCE = "regions"
 
 NEAR_DEGREES = 0.15
-"""A place this near to a region of its country but in none lies on a coast or border that a simplified shape cuts off."""
+"""A place this near to a region of its country, but in none, lies where a simplified shape cuts off the coast."""
 
 
 def notices() -> list[str]:

@@ -31,8 +31,8 @@ def can_create_organisation(reader: Reader, website: str | None = None) -> Verdi
         return Verdict(
             False,
             _(
-                "Offices of clusters enter organisations. To enter your own, first prove an e-mail address on the domain "
-                "of its website; addresses of free mail services do not count."
+                "Offices of clusters enter organisations. To enter your own, first prove an e-mail address on the "
+                "domain of its website; addresses of free mail services do not count."
             ),
         )
     if website is None or proof_domain(website) in domains:
@@ -53,8 +53,10 @@ def proven_domains(reader: Reader) -> set[str]:
 
 
 def can_edit_organisation(reader: Reader, organisation: Organisation) -> Verdict:
-    """Operators; people who represent the organisation; while nobody has claimed the profile, the office to whose cluster
-    or clusters alone it belongs, and whoever entered it while it is a member of none. Sibling: `editable_among`."""
+    """Operators; people who represent the organisation; while nobody has claimed the profile, the office to whose
+    cluster or clusters alone it belongs, and whoever entered it while it is a member of none.
+
+    Sibling: `editable_among`."""
     if organisation.status == OrganisationStatus.MERGED:
         return Verdict(
             False, _("This record was merged into %(name)s. Edit that one.") % {"name": organisation.merged_into}
@@ -64,8 +66,8 @@ def can_edit_organisation(reader: Reader, organisation: Organisation) -> Verdict
     return Verdict(
         False,
         _(
-            "Only people who represent %(name)s change its profile, and, while nobody has claimed it, the office of its "
-            "cluster."
+            "Only people who represent %(name)s change its profile, and, while nobody has claimed it, the office of "
+            "its cluster."
         )
         % {"name": organisation},
     )
@@ -90,7 +92,7 @@ def editable_among(reader: Reader, organisations: Iterable[int]) -> set[int]:
 
 
 def _entered_by(reader: Reader, organisations: set[int]) -> set[int]:
-    """Those that the person entered: whoever mistyped a name can mend it before the organisation is a member anywhere."""
+    """Those that the person entered: whoever mistyped a name can mend it before it is a member anywhere."""
     if reader.person is None:
         return set()
     entries = Entry.objects.filter(

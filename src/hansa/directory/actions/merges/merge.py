@@ -78,7 +78,7 @@ def _move_clusters(keep: Organisation, drop: Organisation, report: Report) -> No
 
 
 def _move_proposals(keep: Organisation, drop: Organisation, report: Report) -> None:
-    """Pairs of the dropped record with a third become pairs of the survivor with it, unless they stand there already."""
+    """Pairs of the dropped record with a third become pairs of the survivor with it, unless they are there already."""
     pairs = MergeProposal.objects.filter(Q(first=drop) | Q(second=drop)).exclude(state=MergeState.MERGED)
     for pair in pairs.exclude(Q(first=keep) | Q(second=keep)):
         other = pair.second_id if pair.first_id == drop.pk else pair.first_id

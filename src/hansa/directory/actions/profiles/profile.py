@@ -70,7 +70,10 @@ class Profile:
         return [f.name for f in fields(self) if getattr(self, f.name) != getattr(other, f.name)]
 
     def normal(self, present: frozenset[tuple[str, str]] = frozenset()) -> Profile:
-        """With new identifiers written the one way; those present stay as their source wrote them. Raises ValidationError."""
+        """With new identifiers written the one way; those present stay as their source wrote them.
+
+        Raises ValidationError.
+        """
         kept = set(self.identifiers & present)
         for scheme, value in self.identifiers - present:
             try:

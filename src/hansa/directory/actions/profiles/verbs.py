@@ -34,7 +34,7 @@ from hansa.directory.search.index import refresh
 from hansa.journal.actions import SYSTEM, Actor, record
 from hansa.people.models import Person
 
-# How an organisation is reached may be a person's own number in a small firm: the journal names the field, not the value.
+# In a small firm this is often a person's own address: the journal names the field, not the value.
 NOT_IN_THE_JOURNAL = frozenset({"email", "phone"})
 
 
@@ -79,7 +79,8 @@ def edit_organisation(
     if seen_at and organisation.changed_at != seen_at:
         raise ValidationError(
             _(
-                "Somebody else changed this profile on %(when)s, after you opened it. Nothing was saved: look at it again."
+                "Somebody else changed this profile on %(when)s, after you opened it. "
+                "Nothing was saved: look at it again."
             )
             % {"when": date_format(localtime(organisation.changed_at), "DATETIME_FORMAT")}
         )
