@@ -15,7 +15,11 @@ _CREATE = (
 
 
 def prepare() -> None:
+    """Create what is missing. Looks first: a table with changes that wait for their checks may not be altered."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('directory_organisation_search') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            return
         for statement in _CREATE:
             cursor.execute(statement)
 
