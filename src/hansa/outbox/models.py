@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hansa.outbox.enums import MessageState
 from hansa.people.enums import Language
@@ -20,7 +21,7 @@ class Message(models.Model):
     )
     to_email = models.EmailField(_("to"))
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.ENGLISH)
-    subject = models.CharField(_("subject"), max_length=250)
+    subject = models.CharField(pgettext_lazy("letter", "subject"), max_length=250)
     body = models.TextField(_("text"))
     about = models.CharField(_("about"), max_length=80, blank=True, db_index=True, help_text="cluster:3")
     state = models.CharField(_("state"), max_length=10, choices=MessageState, default=MessageState.DRAFT)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hansa.people.enums import ConsentPurpose, Language
 
@@ -34,12 +35,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
     an operator runs the installation."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=150, blank=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.ENGLISH)
     is_operator = models.BooleanField(_("runs this installation"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     fictitious = models.BooleanField(_("fictitious"), default=False)
-    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    joined_at = models.DateTimeField(pgettext_lazy("person", "joined"), default=timezone.now)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
 
     objects = PersonManager()

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hansa.directory.enums import ActivityScheme, Helix, NameKind, OrganisationStatus, PlaceQuality, SizeClass
 from hansa.directory.models.computed import Cell, MapLatitude, MapLongitude, PublicSize, SortName
@@ -236,7 +237,7 @@ class Contact(models.Model):
     cluster = models.ForeignKey(
         "directory.Cluster", on_delete=models.CASCADE, related_name="contacts", help_text="whose office entered it"
     )
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=150)
     position = models.CharField(_("position"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
