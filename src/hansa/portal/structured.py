@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 
 from hansa.directory.enums import Helix, PlaceQuality
 from hansa.directory.models import Cluster, Organisation, Project
@@ -24,8 +25,9 @@ CONTEXT = {"@context": "https://schema.org"}
 
 
 def address_of(thing: Organisation | Cluster | Project) -> str:
-    """The address of a thing's page, with the site."""
-    return settings.SITE_URL + thing.get_absolute_url()
+    """The address by which a thing is named: that of its page, with the site, in the first language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return settings.SITE_URL + thing.get_absolute_url()
 
 
 def organisation_json(organisation: Organisation) -> dict[str, Any]:
@@ -39,7 +41,7 @@ def organisation_json(organisation: Organisation) -> dict[str, Any]:
             "@type": TYPES.get(Helix(organisation.helix), "Organization"),
             "@id": address_of(organisation),
             "name": str(organisation),
-            "url": shown["website"],
+            "url": shown["website"] if shown["website"].lower().startswith(("https://", "http://")) else "",
             "description": shown["description"],
             "foundingDate": str(shown["founded_year"] or ""),
             "address": _filled(

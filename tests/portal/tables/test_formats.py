@@ -33,11 +33,14 @@ def written(table, form, rows=None):
 
 
 def test_writes_csv_that_spreadsheets_recognise():
-    assert written(PLACES, "csv") == (
-        "\ufeffid,name,latitude,longitude,on\r\n"
-        '1,"Gaismas ""Lāzeri"", SIA",56.95,24.11,2021-03-01\r\n'
-        "2,'=HYPERLINK(0),,,\r\n"
-    ).encode()
+    assert (
+        written(PLACES, "csv")
+        == (
+            "\ufeffid,name,latitude,longitude,on\r\n"
+            '1,"Gaismas ""Lāzeri"", SIA",56.95,24.11,2021-03-01\r\n'
+            "2,'=HYPERLINK(0),,,\r\n"
+        ).encode()
+    )
 
 
 def test_writes_json_with_every_key():

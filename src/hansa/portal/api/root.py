@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -65,7 +66,12 @@ def refuse_value(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(BadParameters)
 def refuse_parameters(request: HttpRequest, error: BadParameters) -> HttpResponse:
     """A parameter that is not as described: which one, and what would be right."""
-    return _refuse(request, 422, "; ".join(f"{one['loc'][-1]}: {one['msg']}" for one in error.errors))
+    return _refuse(request, 422, "; ".join(f"{_name(one['loc'])}: {one['msg']}" for one in error.errors))
+
+
+def _name(place: Sequence[str | int]) -> str:
+    """The parameter: of `query`, `helix`, 0 the second."""
+    return next(str(part) for part in reversed(place) if isinstance(part, str))
 
 
 @api.exception_handler(Http404)

@@ -33,6 +33,7 @@ from hansa.portal.queries.clusters import (
     territory_shapes,
     without_loners,
 )
+from hansa.portal.structured import cluster_json
 
 CLUSTERS, MEMBERS, PROJECTS, LINES, TIES = 24, 100, 50, 50, 50
 
@@ -62,6 +63,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     portrait = portrait_of(request.reader, cluster)
     context = _shared(request, cluster, "overview") | {
         "portrait": portrait,
+        "structured": cluster_json(cluster),
         "kind": portrait.kind,
         "reasons": reasons_in_words(portrait.kind.verdict),
         "points": points_of(portrait),
@@ -83,6 +85,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "rows": [(one, SizeClass(one.organisation.public_size).label) for one in page],
         "former": form.chosen()["former"],
+        "table_query": f"cluster={cluster.slug}&{request.GET.urlencode()}",
     }
     return render(request, "portal/cluster_members.html", context)
 

@@ -19,6 +19,8 @@ from hansa.directory.rules.profiles import can_edit_organisation
 from hansa.network.queries import count_partners, ego_network, partners
 from hansa.portal.pages.find import choices, is_folded_out, query_of, read
 from hansa.portal.pages.points import collection, feature
+from hansa.portal.queries.datasets import shown_dataset
+from hansa.portal.structured import organisation_json
 
 MAX_PAGE = 400
 
@@ -57,6 +59,8 @@ def organisation(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     placed = shown.latitude is not None and shown.longitude is not None
     context = {
         "profile": shown,
+        "structured": organisation_json(found),
+        "dataset": shown_dataset(found.dataset),
         "points": collection([feature(found, shown.latitude, shown.longitude)]) if placed else None,
         "points_id": "place",
         "organisation": found,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from hansa.directory.models import Project
 from hansa.directory.queries.projects import participants_of
 from hansa.portal.pages.points import collection, feature
+from hansa.portal.structured import project_json
 
 
 @require_safe
@@ -18,6 +19,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     placed = [p.organisation for p in participations if p.organisation.map_latitude is not None]
     context = {
         "project": found,
+        "structured": project_json(found),
         "participations": participations,
         "coordinator": next((p.organisation for p in participations if p.role == "coordinator"), None),
         "countries": len({p.organisation.country_id for p in participations} - {None}),

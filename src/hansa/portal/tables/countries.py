@@ -8,17 +8,14 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from hansa.directory.models import Country
-from hansa.directory.queries.filters import filtered
-from hansa.directory.queries.organisations import select
 from hansa.directory.rules.reader import Reader
-from hansa.portal.tables.organisations import ORGANISATIONS, filters_from
+from hansa.portal.tables.organisations import ORGANISATIONS, chosen_by, filters_from
 from hansa.portal.tables.table import Parameters, Row, Table
 
 
 def country_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
     """Countries by code with the number of their organisations; those without any are left out."""
-    filters = filters_from(reader, parameters)
-    organisations = filtered(select(reader, filters).organisations(), filters).exclude(country=None)
+    organisations = chosen_by(reader, filters_from(reader, parameters)).exclude(country=None)
     rows = organisations.order_by().values_list("country").annotate(number=Count("pk")).order_by("country")
     countries = Country.objects.in_bulk()
     for code, number in rows:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hansa.directory.forms.find import FindForm
 from hansa.directory.models import Organisation
 from hansa.directory.queries.filters import OrganisationFilters, filtered
-from hansa.directory.queries.organisations import select
+from hansa.directory.queries.organisations import organisations_present, select
 from hansa.directory.rules.reader import Reader
 from hansa.directory.rules.visibility import circles_of, visible, visible_value
 from hansa.portal.queries.datasets import shown_dataset
@@ -52,8 +52,14 @@ def filters_from(reader: Reader, parameters: Parameters) -> OrganisationFilters:
 
 def organisation_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
     """Organisations by number; with filters, those of the list page in the same words."""
-    filters = filters_from(reader, parameters)
-    return rows_of(reader, paged(filtered(select(reader, filters).organisations(), filters), parameters))
+    return rows_of(reader, paged(chosen_by(reader, filters_from(reader, parameters)), parameters))
+
+
+def chosen_by(reader: Reader, filters: OrganisationFilters) -> QuerySet[Organisation]:
+    """All that the list page would show, page by page. Where nothing is looked up, nothing is counted either."""
+    looks_up = filters.text or filters.cluster or filters.activity
+    chosen = select(reader, filters).organisations() if looks_up else organisations_present()
+    return filtered(chosen, filters)
 
 
 def rows_of(reader: Reader, organisations: QuerySet[Organisation]) -> Iterator[Row]:

@@ -1,0 +1,28 @@
+"""Reading a table as somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.utils.datastructures import MultiValueDict
+
+from hansa.directory.rules.reader import reader_for
+from hansa.portal.tables import TABLES
+from tests.portal import register as stories
+
+
+@pytest.fixture
+def register(cluster, organisation) -> stories.Register:
+    return stories.fill(cluster, organisation)
+
+
+@pytest.fixture
+def rows_for() -> Callable[..., list[dict]]:
+    """`rows_for(ana, "members", cluster="x")`: the rows of a table as a person sees them; None is a visitor."""
+
+    def rows(person, key: str, **parameters) -> list[dict]:
+        given = {name: value if isinstance(value, list) else [value] for name, value in parameters.items()}
+        return list(TABLES[key].rows(reader_for(person), MultiValueDict(given)))
+
+    return rows
