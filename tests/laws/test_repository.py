@@ -25,7 +25,7 @@ FETCHED_FROM = [
     r"file:///",
 ]
 HOME_OF_SOMEBODY = r"(?<![\w.])/(root|home/\w+|Users/\w+)/"
-UNFINISHED = r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX|HA" + r"CK)\b|NotImplemented" + r"Error"
+UNFINISHED = r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX|HA" + r"CK)\b|raise NotImplemented" + r"Error"
 LONGEST_SOURCE = 400
 
 
