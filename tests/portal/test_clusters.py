@@ -163,6 +163,7 @@ def test_reason_of_leaving_is_for_the_office(ana, client_for, cluster, organisat
 
 
 def test_unpublished_page_is_kept_from_robots(ana, client_for, cluster):
+    Cluster.objects.filter(pk=cluster.pk).update(fictitious=False)
     path = f"/clusters/{cluster.slug}/"
     assert "noindex" not in client_for().get(path).content.decode()
     Cluster.objects.filter(pk=cluster.pk).update(published=False)

@@ -41,8 +41,11 @@ def invite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         form,
         lambda data: sent.extend(actions.invite(by=request.user, cluster=cluster, organisation=organisation, **data)),
     ):
-        text = ngettext("%(count)s letter to %(name)s is on its way.", "%(count)s letters to %(name)s are on their way.",
-                        len(sent))  # fmt: skip
+        text = ngettext(
+            "%(count)s letter to %(name)s is on its way.",
+            "%(count)s letters to %(name)s are on their way.",
+            len(sent),
+        )
         messages.success(request, text % {"count": len(sent), "name": organisation})
         return redirect("cluster-founding", slug=slug)
     context = {"cluster": cluster, "organisation": organisation, "form": form, "known": known}
