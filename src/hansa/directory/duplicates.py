@@ -64,7 +64,7 @@ def alike(first: str, second: str) -> float:
     if first == second:
         return 1.0
     score = (fuzz.token_set_ratio(first, second) + fuzz.token_sort_ratio(first, second)) / 200
-    return min(score, 0.5) if _DIGITS.findall(first) != _DIGITS.findall(second) else score
+    return min(score, 0.5) if score > 0.5 and _DIGITS.findall(first) != _DIGITS.findall(second) else score
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,9 @@ from hansa.directory.rules.profiles import claimed_among, editable_among
 from hansa.directory.rules.reader import Reader
 
 NOTHING = ("", Helix.UNKNOWN, SizeClass.UNKNOWN)
+LOOKED_BACK = 10
+"""A row is compared with at most so many earlier ones that share a key, so that a long list costs little."""
+
 _LABELS = {column.key: column.label for column in COLUMNS}
 
 
@@ -261,10 +264,10 @@ def _warn_of_doubles(items: list[Item]) -> None:
             city=item.entry.facts.get("city", ""),
             website=item.entry.facts.get("website", ""),
         )
-        near = {other.key: other for key in meeting_keys(record) for other in met[key][:50]}
-        alike = [line for line, other in near.items() if likeness(record, other)]
-        if alike:
-            words = _("Perhaps the same organisation as in line %(line)d.") % {"line": min(alike)}
+        near = {other.key: other for key in meeting_keys(record) for other in met[key][:LOOKED_BACK]}
+        first = next((line for line in sorted(near) if likeness(record, near[line])), None)
+        if first is not None:
+            words = _("Perhaps the same organisation as in line %(line)d.") % {"line": first}
             _find(item, "warning", "name", words)
         for key in meeting_keys(record):
             met[key].append(record)
