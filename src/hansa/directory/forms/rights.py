@@ -46,7 +46,7 @@ class MandateForm(forms.Form):
         label=_("May represent"),
         required=False,
         initial=True,
-        help_text=_("edit the profile, answer, register for events"),
+        help_text=_("edit the profile, answer invitations"),
     )
     vote = forms.BooleanField(label=_("May vote"), required=False)
     sign = forms.BooleanField(
