@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Q, QuerySet
@@ -20,6 +19,7 @@ from hansa.directory.search.query import Query, parse
 from hansa.directory.search.words import frequency
 
 PAGE = 25
+SHOWN = ("name", "helix", "status", "city", "country", "region", "project_count", "fictitious")
 # So few organisations are read one by one rather than looked up by a word.
 FEW = 20_000
 # So many are met soon enough on a walk along any order: a page of 25 after a few ten thousand of a million.
@@ -223,13 +223,9 @@ def _from(organisations: QuerySet[Organisation], order: str, cursor: Cursor) -> 
     return organisations.order_by(f"{sign}{column}", "-pk" if backwards else "pk").values_list("pk")
 
 
-def _in_order(keys: Iterable[int]) -> list[Organisation]:
-    """Organisations for a list, with country and region, without what lists do not show."""
-    keys = list(keys)
-    found = Organisation.objects.select_related("country", "region").defer(
-        "search_text", "description", "region__shape", "region__neighbours"
-    )
-    by_key = found.in_bulk(keys)
+def _in_order(keys: list[int]) -> list[Organisation]:
+    """Organisations with what lists show of them."""
+    by_key = Organisation.objects.select_related("country").only(*SHOWN).in_bulk(keys)
     return [by_key[key] for key in keys]
 
 

@@ -131,11 +131,13 @@ def _of_enum(enum: Any, chosen: tuple[str, ...], counts: dict[str, int] | None) 
 
 
 def _activities(filters: OrganisationFilters) -> list[Group]:
+    russian = (get_language() or "").startswith("ru")
     groups: dict[str, list[Choice]] = {scheme: [] for scheme in ActivityScheme.values}
-    for activity in Activity.objects.all():
-        key = f"{activity.scheme}:{activity.code}"
-        label = f"{activity.code} {activity}" if activity.scheme == ActivityScheme.NACE else str(activity)
-        groups.setdefault(activity.scheme, []).append(Choice(key, label[:80], None, key == filters.activity))
+    for scheme, code, english, translated in Activity.objects.values_list("scheme", "code", "name_en", "name_ru"):
+        name = (russian and translated) or english
+        label = f"{code} {name}" if scheme == ActivityScheme.NACE else name
+        key = f"{scheme}:{code}"
+        groups.setdefault(scheme, []).append(Choice(key, label[:80], None, key == filters.activity))
     return [Group(str(ActivityScheme(scheme).label), offered) for scheme, offered in groups.items() if offered]
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 from typing import TYPE_CHECKING
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
@@ -15,23 +15,20 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-_OPTION = '<option value="{}"{}>{}{}</option>'
-_CHOSEN = SafeString(" selected")
-
-
 @register.simple_tag
 def options(choices: Iterable[Choice]) -> SafeString:
     """The options of a select box, with their counts in brackets."""
-    return format_html_join("", _OPTION, (_row(choice) for choice in choices))
+    return SafeString("".join(map(_option, choices)))
 
 
 @register.simple_tag
 def grouped_options(groups: Iterable[Group]) -> SafeString:
-    return format_html_join(
-        "", '<optgroup label="{}">{}</optgroup>', ((group.label, options(group.choices)) for group in groups)
+    return SafeString(
+        "".join(f'<optgroup label="{escape(group.label)}">{options(group.choices)}</optgroup>' for group in groups)
     )
 
 
-def _row(choice: Choice) -> tuple[object, ...]:
-    count = "" if choice.count is None else format_html(" ({})", intcomma(choice.count))
-    return choice.value, _CHOSEN if choice.chosen else "", choice.label, count
+def _option(choice: Choice) -> str:
+    count = "" if choice.count is None else f" ({intcomma(choice.count)})"
+    chosen = " selected" if choice.chosen else ""
+    return f'<option value="{escape(choice.value)}"{chosen}>{escape(str(choice.label))}{count}</option>'
