@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from tests.fixtures.checkout import PACKAGE, text_of
 # Django itself looks for these by name.
 BY_DJANGO = {"400.html", "403.html", "404.html", "500.html", "403_csrf.html"}
 # Addresses that no page links to, each with who knows it.
-KNOWN_TO_MACHINES = {"robots", "sitemap", "sitemap-index"}
+KNOWN_TO_MACHINES = {"robots", "sitemap", "sitemap-index", "api-entrance", "api-nowhere"}
 
 
+@cache
 def templates() -> dict[str, Path]:
     """Every template of Hansa by the name under which it is asked for."""
     found = {}
@@ -45,7 +47,8 @@ def is_letter(name: str) -> bool:
 @pytest.mark.parametrize("name", sorted(templates()))
 def test_template_is_used(name: str) -> None:
     sources = {**text_of(".py"), **text_of(".html"), **text_of(".txt")}
-    elsewhere = [text for path, text in sources.items() if path != templates()[name]]
+    itself = templates()[name]
+    elsewhere = [text for path, text in sources.items() if path != itself]
     wanted = Path(name).stem if is_letter(name) else name
     used = any(f'"{wanted}"' in text or f"'{wanted}'" in text for text in elsewhere)
     assert used or name in BY_DJANGO or overrides_a_library(name), "no page, page part or library asks for it"
