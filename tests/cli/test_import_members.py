@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from hansa.cli.import_ import app
-from hansa.directory.models import Membership, Organisation, Region
+from hansa.directory.models import Cluster, Membership, Organisation, Region
 
 pytestmark = pytest.mark.django_db
 LIST = "Organisation;Country;City;Member since\nBaltic Optics;DE;Rostock;2021-02-01\nГаисма;LV;;01.03.2021\n"
@@ -48,6 +48,20 @@ def test_unknown_cluster_is_named_with_those_there_are(hansa, list_file, cluster
     result = hansa("members", list_file, "--cluster", "Balti")
     assert result.exit_code == 2
     assert "There is no cluster “Balti”. There are: baltic-photonics." in result.output
+
+
+def test_new_cluster_begins_with_its_list(hansa, list_file, db):
+    result = hansa("members", list_file, "--cluster", "New Cluster", "--new")
+    assert result.exit_code == 0, result.output
+    cluster = Cluster.objects.get(name="New Cluster")
+    assert (cluster.status, cluster.published, cluster.memberships.count()) == ("initiative", False, 2)
+
+
+def test_new_cluster_does_not_begin_with_a_bad_list(hansa, tmp_path, db):
+    path = tmp_path / "bad.csv"
+    path.write_text("Name;Country;Joined\nX;Atlantis;2020-01-01\n", "utf-8")
+    assert hansa("members", path, "--cluster", "New Cluster", "--new").exit_code == 3
+    assert not Cluster.objects.filter(name="New Cluster").exists()
 
 
 def test_bad_row_stops_with_its_line(hansa, tmp_path, cluster):

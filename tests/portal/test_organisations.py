@@ -278,3 +278,11 @@ def test_shows_a_project_with_its_participants(client):
 
 def test_knows_no_other_projects(client):
     assert client.get("/projects/999999/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Claim", "Edit", "Close", "Double", "Mandates"])
+def test_organisation_called_like_a_form_has_its_page(client, reference, name):
+    organisation = Organisation.objects.create(name=name)
+    response = client.get(organisation.get_absolute_url())
+    assert response.status_code == 200
+    assert f"<h1>{name}" in response.content.decode()

@@ -25,6 +25,9 @@ SHOWN = 40
 def members(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The member list: CSV or Excel (.xlsx).")],
     cluster: Annotated[str, typer.Option(help="The cluster: its name, or its short name in addresses.")],
+    new: Annotated[
+        bool, typer.Option("--new", help="Where there is no such cluster, start it as an initiative of this name.")
+    ] = False,
     mapping: Annotated[
         Path | None,
         typer.Option(help='JSON that says which heading holds what, as {"name": "Firm", "joined_on": "Since"}.'),
@@ -54,13 +57,14 @@ def members(
     if when_unsure not in ("stop", "new", "same"):
         raise typer.BadParameter("right is stop, new or same", param_hint="--when-unsure")
     prepare()
+    from django.db import transaction
+
     from hansa.directory.actions.member_lists import import_members
     from hansa.directory.member_lists.limits import BadFile
     from hansa.directory.queries.member_lists import plan_import
     from hansa.directory.rules.reader import VISITOR
     from hansa.journal.actions import SYSTEM
 
-    place = _cluster(cluster)
     try:
         content = _content(file)
         table = _table(content)
@@ -72,21 +76,28 @@ def members(
     def entries() -> list[Entry]:
         return _entries(table, held, day_first, joined_on.date() if joined_on else None)
 
-    plan = plan_import(VISITOR, place, entries(), notes=table.notes, trusted=True)
-    choices = _decide(plan, when_unsure)
-    if choices:
-        plan = plan_import(VISITOR, place, entries(), choices=choices, notes=table.notes, trusted=True)
-    if plan.is_ready and not dry_run:
-        import_members(
-            by=SYSTEM, cluster=place, entries=entries(), file_name=file.name, content=content, choices=choices
-        )
+    with transaction.atomic():
+        place = _cluster(cluster, new)
+        plan = plan_import(VISITOR, place, entries(), notes=table.notes, trusted=True)
+        choices = _decide(plan, when_unsure)
+        if choices:
+            plan = plan_import(VISITOR, place, entries(), choices=choices, notes=table.notes, trusted=True)
+        if plan.is_ready and not dry_run:
+            import_members(
+                by=SYSTEM, cluster=place, entries=entries(), file_name=file.name, content=content, choices=choices
+            )
+        else:
+            # A cluster that was started for a list which is not imported is not started either.
+            transaction.set_rollback(True)
     _show(plan, as_json=as_json, done=plan.is_ready and not dry_run)
     if not plan.is_ready:
         raise typer.Exit(NOT_READY)
 
 
-def _cluster(name: str) -> Cluster:
+def _cluster(name: str, new: bool) -> Cluster:
+    from hansa.directory.actions.initiatives import start_initiative
     from hansa.directory.models import Cluster
+    from hansa.journal.actions import SYSTEM
 
     found = list(Cluster.objects.filter(slug=name)) or list(Cluster.objects.filter(name__iexact=name.strip()))
     if len(found) == 1:
@@ -94,10 +105,12 @@ def _cluster(name: str) -> Cluster:
     if found:
         slugs = ", ".join(cluster.slug for cluster in found)
         typer.echo(f"Several clusters are called “{name}”. Name one by its address: {slugs}.", err=True)
+    elif new:
+        return start_initiative(by=SYSTEM, name=name)
     else:
         known = ", ".join(Cluster.objects.order_by("slug").values_list("slug", flat=True)[:20])
-        there = f"There are: {known}." if known else "There is none yet: start an initiative in the browser first."
-        typer.echo(f"There is no cluster “{name}”. {there}", err=True)
+        there = f"There are: {known}." if known else "There is none yet."
+        typer.echo(f"There is no cluster “{name}”. {there} With --new an initiative of this name begins.", err=True)
     raise typer.Exit(BAD_INPUT)
 
 

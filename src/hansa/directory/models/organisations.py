@@ -16,6 +16,10 @@ from hansa.directory.models.places import Country, Region
 from hansa.people.enums import Visibility
 
 
+# The last parts of the addresses of an organisation's forms: an organisation that is called so gets a hyphen.
+FORMS = frozenset({"claim", "close", "double", "edit", "mandates"})
+
+
 class Organisation(Sourced):
     """A legal body. Its name may be empty where the source gives none: then its number is shown, never an invention."""
 
@@ -128,7 +132,8 @@ class Organisation(Sourced):
         return self.name or str(_("Organisation no. %(number)s") % {"number": self.pk})
 
     def get_absolute_url(self) -> str:
-        return reverse("organisation", args=[self.pk, slugify(self.name)[:60] or "-"])
+        slug = slugify(self.name)[:60] or "-"
+        return reverse("organisation", args=[self.pk, f"{slug}-" if slug in FORMS else slug])
 
 
 class OrganisationName(models.Model):
