@@ -6,7 +6,7 @@ import pytest
 
 from hansa.directory.enums import Helix, PlaceQuality
 from hansa.directory.models import Country, Organisation, Region
-from hansa.directory.places.grid import cell_centre, cell_of, cell_ranges
+from hansa.directory.places.grid import cell_centre, cell_of
 from hansa.directory.queries import map as map_queries
 from hansa.directory.queries import organisations as lists
 from hansa.directory.search import index
@@ -43,14 +43,6 @@ def test_computes_the_same_cell_in_the_database_as_in_python():
         middle = cell_centre(organisation.cell)
         assert abs(middle[0] - latitude) <= 0.045
         assert abs(middle[1] - longitude) <= 0.045
-
-
-def test_gives_one_range_of_cells_for_each_row_of_a_box():
-    ranges = list(cell_ranges(11.0, 48.0, 12.0, 49.0))
-    inside = cell_of(48.5, 11.5)
-    assert len(ranges) == 12
-    assert sum(first <= inside <= last for first, last in ranges) == 1
-    assert not any(first <= cell_of(48.5, 12.5) <= last for first, last in ranges)
 
 
 @pytest.mark.parametrize("zoom", [0, 3, 6, 8, 9, 12, 15])

@@ -6,13 +6,13 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from django.db.models import Avg, Count, F, Max, Min, Q, QuerySet
-from django.db.models.functions import Floor
+from django.db.models import Avg, Count, F, Func, IntegerField, Max, Min, QuerySet
 
 from hansa.directory.models import Organisation
-from hansa.directory.places.grid import PER_DEGREE, STRIDE, cell_ranges
+from hansa.directory.places.grid import PER_DEGREE, STRIDE, cell_of
 from hansa.directory.queries.candidates import Candidate
 from hansa.directory.queries.census import Census, census_of
 from hansa.directory.queries.filters import OrganisationFilters, filtered
@@ -139,41 +139,43 @@ def _of_census(cells: np.ndarray, weights: np.ndarray, box: Box, zoom: int) -> l
     )
     rows, columns, weights = rows[inside], columns[inside], weights[inside]
     shift = CELL_ZOOM - zoom
-    squares, square = np.unique((rows >> shift) * STRIDE + (columns >> shift), return_inverse=True)
-    number = np.bincount(square, weights, len(squares))
-    row = np.bincount(square, weights * rows, len(squares)) / number
-    column = np.bincount(square, weights * columns, len(squares)) / number
-    edges = [_extreme(np.minimum, columns, square), _extreme(np.minimum, rows, square)]
-    edges += [_extreme(np.maximum, columns, square) + 1, _extreme(np.maximum, rows, square) + 1]
-    west, south, east, north = (
-        edge / PER_DEGREE - offset for edge, offset in zip(edges, (180, 90, 180, 90), strict=True)
-    )
-    return [
-        Point(
-            float((row[at] + 0.5) / PER_DEGREE - 90),
-            float((column[at] + 0.5) / PER_DEGREE - 180),
-            int(number[at]),
-            (float(west[at]), float(south[at]), float(east[at]), float(north[at])),
+    across = STRIDE >> shift
+    square = (rows >> shift) * across + (columns >> shift)
+    number = np.bincount(square, weights)
+    row, column = np.bincount(square, weights * rows), np.bincount(square, weights * columns)
+    side = (1 << shift) / PER_DEGREE
+    found = []
+    for at in np.flatnonzero(number).tolist():
+        south, west = at // across * side - 90, at % across * side - 180
+        latitude = (row[at] / number[at] + 0.5) / PER_DEGREE - 90
+        longitude = (column[at] / number[at] + 0.5) / PER_DEGREE - 180
+        found.append(
+            Point(float(latitude), float(longitude), int(number[at]), (west, south, west + side, south + side))
         )
-        for at in range(len(squares))
-    ]
+    return found
 
 
-def _extreme(of: np.ufunc, values: np.ndarray, square: np.ndarray) -> np.ndarray:
-    result = np.full(square.max(initial=-1) + 1, np.iinfo(np.int64).max if of is np.minimum else -1, np.int64)
-    of.at(result, square, values)
-    return result
+class Whole(Func):
+    """The whole part of a positive number. Django's own Floor calls back into Python for each row on SQLite."""
+
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="CAST(%(expressions)s AS INTEGER)", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="floor(%(expressions)s)::bigint", **context)
 
 
 def _of_rows(organisations: QuerySet[Organisation], box: Box, zoom: int) -> list[Point]:
-    near = Q()
-    for first, last in cell_ranges(box.west, box.south, box.east, box.north):
-        near |= Q(cell__range=(first, last))
+    # One strip of rows, and of it the columns: so that one index answers it all without a look at the table.
+    first, last = cell_of(box.south, box.west), cell_of(box.north, box.east)
     squares = 2**zoom / 45
     groups = (
-        organisations.filter(near)
+        organisations.alias(in_row=F("cell").bitand(STRIDE - 1))
+        .filter(cell__range=(first, last), in_row__range=(first % STRIDE, last % STRIDE))
         .order_by()
-        .values(row=Floor((F("map_latitude") + 90) * squares), column=Floor((F("map_longitude") + 180) * squares))
+        .values(row=Whole((F("map_latitude") + 90) * squares), column=Whole((F("map_longitude") + 180) * squares))
         .annotate(
             number=Count("pk"),
             one=Min("pk"),
