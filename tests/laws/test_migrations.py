@@ -15,8 +15,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 executor = MigrationExecutor(connection)
 areas = {app.label for app in apps.get_app_configs() if app.name.startswith("hansa.")}
-nodes = executor.loader.graph.nodes
-first = [min(key for key in nodes if key[0] == area) for area in areas & {key[0] for key in nodes}]
+known = executor.loader.disk_migrations.items()
+first = [key for key, migration in known if key[0] in areas and migration.initial]
 executor.migrate(first)
 old = executor.loader.project_state(first).apps
 old.get_model("directory", "Country").objects.create(code="LV", continent="EU", latitude=57.0, longitude=24.1)
