@@ -110,8 +110,9 @@ class Server:
     started_after: float
 
     def memory(self) -> float:
-        """Resident memory of the server and its workers, MB (pages shared among them counted once in each)."""
-        return sum(p.memory_info().rss for p in [self.process, *self.process.children(recursive=True)]) / 1e6
+        """Memory that only the server and its workers hold, MB. Pages of the database file that SQLite maps are not
+        counted: the system takes them back when it needs them."""
+        return sum(p.memory_full_info().uss for p in [self.process, *self.process.children(recursive=True)]) / 1e6
 
 
 @contextmanager
