@@ -61,7 +61,7 @@ def test_draws_only_the_strongest_of_600_partners_and_says_so():
     strongest = partners(centre)
     network = ego_network(centre, strongest, count_partners(centre))
     assert [p.strength for p in strongest[:2]] == [600.0, 599.0]
-    assert len(network.nodes) == 61
+    assert len(network.nodes) == 41
     assert network.total == 601
     assert network.is_cut
 

@@ -17,7 +17,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from hansa.directory.models import Organisation
 from hansa.network.models import Tie
 
-STRONGEST = 60
+STRONGEST = 40
 LARGEST = 300
 SEED = 20_260_101
 
