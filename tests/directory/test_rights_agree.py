@@ -72,7 +72,8 @@ worlds = st.fixed_dictionaries(
         "cluster_statuses": st.lists(st.sampled_from(ClusterStatus.values), min_size=3, max_size=3),
         "memberships": st.lists(
             st.tuples(
-                st.sampled_from(ORGANISATIONS), st.sampled_from(CLUSTERS), st.sampled_from(MembershipStatus.values)
+                st.sampled_from(ORGANISATIONS), st.sampled_from(CLUSTERS), st.sampled_from(MembershipStatus.values),
+                st.booleans(),
             ),
             max_size=8, unique_by=lambda m: m[:2],
         ),
@@ -101,11 +102,11 @@ def build(world: dict) -> None:
         Cluster.objects.create(slug=f"c{n}", name=f"C{n}", status=world["cluster_statuses"][n], founded_on=DAY)
         for n in CLUSTERS
     ]
-    for organisation, cluster, status in world["memberships"]:
+    for organisation, cluster, status, agreed in world["memberships"]:
         ended = status == MembershipStatus.ENDED
         Membership.objects.create(
             organisation=organisations[organisation], cluster=clusters[cluster], status=status, joined_on=DAY,
-            left_on=DAY if ended else None, reason="left" if ended else "",
+            agreed=agreed, left_on=DAY if ended else None, reason="left" if ended else "",
         )  # fmt: skip
     for row in world["mandates"]:
         Mandate.objects.create(

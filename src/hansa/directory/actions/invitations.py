@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hansa.directory.actions.memberships import lock, move, named, open_membership, refuse_overlap
+from hansa.directory.domains import proof_domain
 from hansa.directory.enums import ClusterStatus, MembershipStatus, OrganisationStatus
 from hansa.directory.models import Cluster, Invitation, Membership, Organisation
 from hansa.directory.queries.invitations import digest_of, invitation_by_key, is_closed
@@ -120,7 +121,7 @@ def answer_invitation(
     actor = by or _LetterReader(key_of(invitation), _checked_name(name))
     invitation.answered_at, invitation.accepted, invitation.answered_by = timezone.now(), accept, by
     invitation.save(update_fields=["answered_at", "accepted", "answered_by"])
-    _settle(invitation.membership, accept, reason)
+    _settle(invitation.membership, accept, reason, agreed=_proves(invitation))
     facts = {**named(invitation.membership.organisation), "letter": invitation.pk, "by_letter": True}
     personal = {"email": (key_of(invitation), invitation.email)}
     _note_answer(actor, invitation.membership, accept, facts, personal)
@@ -137,7 +138,7 @@ def answer_as_representative(*, by: Person, membership: Membership, accept: bool
     can_answer_for(reader_for(by), membership).require()
     if membership.status != MembershipStatus.INVITED or cluster.status == ClusterStatus.DISSOLVED:
         raise ValidationError(_("This invitation was answered or withdrawn already."))
-    _settle(membership, accept, reason)
+    _settle(membership, accept, reason, agreed=True)
     _note_answer(by, membership, accept, {**named(membership.organisation), "by_letter": False}, {})
     return membership
 
@@ -147,8 +148,19 @@ def not_valid() -> str:
     return _("This link is not valid, or not valid any more. Ask the office that wrote to you for a new letter.")
 
 
-def _settle(membership: Membership, accept: bool, reason: str) -> None:
+def _proves(invitation: Invitation) -> bool:
+    """Whether the letter reached the organisation itself: people who speak for it, who alone can answer then, or an
+    address on its domain. Where an office typed any other address, its letter may have gone to a friend."""
+    organisation = invitation.membership.organisation
+    if representatives_of(organisation, timezone.localdate()).exists():
+        return True
+    domain = proof_domain(invitation.email)
+    return bool(domain) and domain in {proof_domain(organisation.website), proof_domain(organisation.email)}
+
+
+def _settle(membership: Membership, accept: bool, reason: str, *, agreed: bool) -> None:
     if accept:
+        membership.agreed = agreed
         today = timezone.localdate()
         refuse_overlap(membership, today, None)
         move(membership, MembershipStatus.ACTIVE, joined_on=today)

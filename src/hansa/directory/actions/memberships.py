@@ -15,7 +15,8 @@ from hansa.directory.enums import MembershipStatus
 from hansa.directory.models import Cluster, Dataset, Membership, Organisation
 from hansa.directory.rules.clusters import require_office
 from hansa.directory.rules.memberships import BEGUN, OPEN, can_admit_directly, can_end_membership
-from hansa.directory.rules.reader import reader_for
+from hansa.directory.rules.profiles import entered_by
+from hansa.directory.rules.reader import Reader, reader_for
 from hansa.journal.actions import SYSTEM, Actor, record
 
 # From a status to those that may follow. What is declined or ended stays so: whoever returns gets a new membership.
@@ -64,10 +65,16 @@ def admit_member(
         )
     refuse_overlap(membership, day, None)
     membership.dataset = dataset or membership.dataset
+    membership.agreed = by is SYSTEM or _speaks_for(reader_for(by), organisation)
     move(membership, MembershipStatus.ACTIVE, joined_on=day)
     facts = {"joined_on": day, "basis": basis[:300], **named(organisation)}
     record(verb="directory.admit_member", by=by, subject=membership, scope=cluster, facts=facts)
     return membership
+
+
+def _speaks_for(reader: Reader, organisation: Organisation) -> bool:
+    """Whether an admission is more than the office's word: who admits represents the organisation or entered it."""
+    return organisation.pk in reader.represented or bool(entered_by(reader, {organisation.pk}))
 
 
 @transaction.atomic

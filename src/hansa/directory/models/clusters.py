@@ -131,6 +131,11 @@ class Membership(Sourced):
     joined_on = models.DateField(_("joined"), null=True, blank=True)
     left_on = models.DateField(_("left"), null=True, blank=True)
     reason = models.CharField(_("reason for the end"), max_length=500, blank=True)
+    agreed = models.BooleanField(
+        _("the organisation agreed, or the office entered its record"),
+        default=True,
+        help_text="without it the membership gives the office no right over the organisation's profile",
+    )
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
 
     class Meta:

@@ -15,7 +15,6 @@ from hansa.directory.models.datasets import Sourced
 from hansa.directory.models.places import Country, Region
 from hansa.people.enums import Visibility
 
-
 # The last parts of the addresses of an organisation's forms: an organisation that is called so gets a hyphen.
 FORMS = frozenset({"claim", "close", "double", "edit", "mandates"})
 

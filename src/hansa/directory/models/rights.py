@@ -67,7 +67,7 @@ class Mandate(models.Model):
 
 
 class Office(models.Model):
-    """A person's role in the office of a cluster, or, for an authority, in a country's government. Last day included."""
+    """A person's role in the office of a cluster or, for an authority, in a country's government. Last day included."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="offices")
     role = models.CharField(_("role"), max_length=10, choices=Role)

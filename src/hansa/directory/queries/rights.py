@@ -8,7 +8,7 @@ from hansa.directory.enums import ClusterStatus, MembershipStatus, OrganisationS
 from hansa.directory.models import Cluster, Contact, Mandate, Membership, Office, Organisation
 from hansa.directory.rules.reader import Reader
 from hansa.directory.rules.rights import ROLES_OF_A_CLUSTER
-from hansa.directory.rules.visibility import DEFAULT_VISIBILITY, WAS_ACTIVE, circle_of, level_of, reaches
+from hansa.directory.rules.visibility import AGREED, DEFAULT_VISIBILITY, WAS_ACTIVE, circle_of, level_of, reaches
 from hansa.people.enums import ConsentPurpose, Role, Visibility
 from hansa.people.models import Consent, Person
 
@@ -23,7 +23,7 @@ def organisations_one_may_grant_for(reader: Reader) -> QuerySet[Organisation]:
     active = Membership.objects.filter(organisation=OuterRef("pk"), status=MembershipStatus.ACTIVE)
     signs = Mandate.objects.on(reader.day).filter(organisation=OuterRef("pk"), sign=True, person__is_active=True)
     in_office_care = (
-        Exists(active.filter(cluster__in=reader.office_clusters))
+        Exists(active.filter(AGREED, cluster__in=reader.office_clusters))
         & ~Exists(active.exclude(cluster__in=reader.office_clusters))
         & ~Exists(signs)
     )
@@ -65,7 +65,7 @@ def organisations_showing(reader: Reader, field: str) -> QuerySet[Organisation]:
         )
     if reader.is_operator or field not in DEFAULT_VISIBILITY:
         return Organisation.objects.all()
-    shared = Membership.objects.filter(organisation=OuterRef("pk"))
+    shared = Membership.objects.filter(AGREED, organisation=OuterRef("pk"))
     in_office = Exists(shared.filter(WAS_ACTIVE, cluster__in=reader.office_clusters)) | Q(pk__in=reader.acts_for)
     is_member = Exists(shared.filter(status=MembershipStatus.ACTIVE, cluster__in=reader.clusters))
     seen = Q(level=Visibility.PUBLIC) | in_office | (is_member & Q(level__in=[Visibility.NETWORK, Visibility.MEMBERS]))

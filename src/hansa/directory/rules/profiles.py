@@ -83,15 +83,17 @@ def editable_among(reader: Reader, organisations: Iterable[int]) -> set[int]:
     if reader.person is None:
         return own
     members: dict[int, set[int]] = {}
+    agreed: set[int] = set()
     rows = Membership.objects.filter(status=MembershipStatus.ACTIVE, organisation__in=wanted)
-    for organisation, cluster in rows.values_list("organisation", "cluster"):
+    for organisation, cluster, said_yes in rows.values_list("organisation", "cluster", "agreed"):
         members.setdefault(organisation, set()).add(cluster)
-    ours = {organisation for organisation, clusters in members.items() if clusters <= reader.office_clusters}
-    ours |= _entered_by(reader, wanted) - members.keys()
+        agreed |= {organisation} if said_yes else set()
+    ours = {key for key, clusters in members.items() if key in agreed and clusters <= reader.office_clusters}
+    ours |= entered_by(reader, wanted) - members.keys()
     return own | (ours - claimed_among(ours, reader))
 
 
-def _entered_by(reader: Reader, organisations: set[int]) -> set[int]:
+def entered_by(reader: Reader, organisations: set[int]) -> set[int]:
     """Those that the person entered: whoever mistyped a name can mend it before it is a member anywhere."""
     if reader.person is None:
         return set()

@@ -63,7 +63,7 @@ VISITOR = Reader()
 
 
 def reader_for(person: Person | None, day: date | None = None) -> Reader:
-    """Compute a reader from mandates and offices in force on a day (default today): three queries, none for a visitor."""
+    """A reader from the mandates and offices in force on a day (default today): three queries, none for a visitor."""
     from hansa.directory.models import Mandate, Membership, Office
 
     if person is None or not person.is_authenticated or not person.is_active:

@@ -27,12 +27,9 @@ def can_grant_mandate(reader: Reader, organisation: Organisation) -> Verdict:
         return Verdict(False, _("%(name)s no longer acts under this record.") % {"name": organisation})
     if reader.is_operator or organisation.pk in reader.signing:
         return YES
-    clusters = set(
-        Membership.objects.filter(organisation=organisation, status=MembershipStatus.ACTIVE).values_list(
-            "cluster", flat=True
-        )
-    )
-    if not clusters & reader.office_clusters:
+    memberships = Membership.objects.filter(organisation=organisation, status=MembershipStatus.ACTIVE)
+    clusters = dict(memberships.values_list("cluster", "agreed"))
+    if not any(agreed and cluster in reader.office_clusters for cluster, agreed in clusters.items()):
         return Verdict(
             False,
             _("Only people who sign for %(name)s and the office of its cluster decide who acts for it.")
@@ -44,7 +41,7 @@ def can_grant_mandate(reader: Reader, organisation: Organisation) -> Verdict:
             _("Somebody signs for %(name)s: they decide who else acts for it, or the operator does.")
             % {"name": organisation},
         )
-    if clusters - reader.office_clusters:
+    if clusters.keys() - reader.office_clusters:
         return Verdict(
             False,
             _("%(name)s also belongs to a cluster of another office, so the operator decides who acts for it.")

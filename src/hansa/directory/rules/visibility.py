@@ -37,6 +37,9 @@ DEFAULT_VISIBILITY: dict[str, Visibility] = {
 # An `IN` list longer than this is dearer than reading all members of the reader's own clusters.
 SHORT_LIST = 500
 
+# A membership that only the office asserts opens nothing: else anyone could start an initiative, enter organisations of
+# the register as its members, and read what they show to members and offices.
+AGREED = Q(agreed=True)
 WAS_ACTIVE = Q(status=MembershipStatus.ACTIVE) | Q(status=MembershipStatus.ENDED, joined_on__isnull=False)
 
 
@@ -105,7 +108,7 @@ def _shared_clusters(reader: Reader, keys: Collection[int]) -> tuple[set[int], s
     members of a cluster of the reader's."""
     if reader.is_operator or not reader.clusters or not keys:
         return set(), set()
-    shared = Membership.objects.filter(WAS_ACTIVE, cluster__in=reader.clusters)
+    shared = Membership.objects.filter(WAS_ACTIVE, AGREED, cluster__in=reader.clusters)
     if len(keys) <= SHORT_LIST:
         shared = shared.filter(organisation__in=keys)
     office, members = set(), set()

@@ -12,6 +12,7 @@ from hansa.directory.member_lists.spells import SpellChange
 from hansa.directory.models import Cluster, Contact, Dataset, Identifier, Membership, Organisation
 from hansa.directory.places.placing import placing
 from hansa.directory.queries.regions import region_at
+from hansa.directory.rules.memberships import BEGUN
 from hansa.journal.actions import SYSTEM, Actor, record
 
 
@@ -63,11 +64,14 @@ def _change_spell(
     if item.invite_instead and change.what in ("create", "activate") and spell.left is None:
         _propose_candidate(organisation, cluster, dataset, item.entry.line)
     elif change.what == "create":
-        membership_of(organisation, cluster, spell, dataset, item.entry.line).save()
+        membership = membership_of(organisation, cluster, spell, dataset, item.entry.line)
+        membership.agreed = _agreed_before(organisation, cluster)
+        membership.save()
     else:
         membership = Membership.objects.get(pk=change.membership)
         if change.what == "activate":
             membership.dataset, membership.source_line = dataset, item.entry.line
+            membership.agreed = _agreed_before(organisation, cluster)
             move(membership, MembershipStatus.ACTIVE, joined_on=spell.joined)
         elif change.what == "end":
             if membership.joined_on != spell.joined:
@@ -75,6 +79,12 @@ def _change_spell(
             end_membership(by=SYSTEM, membership=membership, reason=reason_of(spell), left_on=spell.left)
         else:
             correct_dates(by=SYSTEM, membership=membership, joined_on=spell.joined, left_on=spell.left)
+
+
+def _agreed_before(organisation: Organisation, cluster: Cluster) -> bool:
+    """Whether the cluster had the organisation before with its yes, or entered its record: a list proves nothing."""
+    begun = Membership.objects.filter(organisation=organisation, cluster=cluster, status__in=BEGUN)
+    return begun.filter(agreed=True).exists()
 
 
 def _propose_candidate(organisation: Organisation, cluster: Cluster, dataset: Dataset, line: int) -> None:
