@@ -140,6 +140,7 @@ def test_reads_only_the_first_words_of_a_long_query():
         ("bosc", None),  # begins Bosch, so it is found as it is
         ("bsch", "bosch"),
         ("микраэлектронка", "микроэлектроника"),
+        ("цнрс", None),  # four letters, though five in Latin: tunis is too far
         ("zzzzzzzz", None),
         ("abc", None),
     ],
@@ -148,6 +149,7 @@ def test_corrects_typing_errors_to_words_as_they_are_written(typed, meant):
     enter("Fraunhofer Institut")
     enter("Bosch")
     enter("Микроэлектроника")
+    enter("Tunis")
     assert better(typed) == meant
 
 

@@ -8,7 +8,7 @@ from hansa.directory.models import Organisation
 from hansa.directory.search.index import matching
 from hansa.directory.search.query import Query
 from hansa.directory.search.text import Word, words_of
-from hansa.directory.search.words import corrections
+from hansa.directory.search.words import allowed_errors, corrections
 
 TRIES = 12  # queries at most, so that nobody can make the server search for long
 
@@ -19,7 +19,9 @@ def corrected(query: Query, among: QuerySet[Organisation]) -> Query | None:
     for position, word in enumerate(query.words):
         if _is_known(Query((word,)), among):
             continue
-        near = [_as_written(other, among) for other in corrections(word.latin)]
+        # A word of four Cyrillic letters may have five Latin ones; it is still a word of four.
+        errors = allowed_errors(word.latin[: len(word.written)])
+        near = [_as_written(other, among) for other in corrections(word.latin, errors=errors)]
         candidates = [candidate.with_word(position, other) for candidate in candidates for other in near][:TRIES]
     return next((found for found in candidates if found != query and _is_known(found, among)), None)
 

@@ -44,10 +44,10 @@ def keys_of(word: str) -> set[int]:
     return {crc32(rest.encode("ascii")) for rest in rests}
 
 
-def corrections(word: str, limit: int = 5) -> list[str]:
+def corrections(word: str, limit: int = 5, errors: int | None = None) -> list[str]:
     """Words of the vocabulary that a mistyped one may have been, the likeliest first: fewer errors, then the same
-    sound, then used by more organisations."""
-    errors = allowed_errors(word)
+    sound, then used by more organisations. `errors`: no more than so many, if that is fewer than its length allows."""
+    errors = allowed_errors(word) if errors is None else min(errors, allowed_errors(word))
     found = dict(SearchWord.objects.filter(keys__key__in=keys_of(word)).values_list("word", "organisations").distinct())
     distances = {other: OSA.distance(word, other, score_cutoff=errors) for other in found}
     sound = _sound_of(word)
