@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from hansa.portal.queries.datasets import public_datasets
 
 
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/about.html")
 
 
+@require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Every dataset in the register, newest first, and the reference data that the package ships."""
     return render(request, "portal/sources.html", {"datasets": public_datasets().order_by("-imported_at")[:200]})
 
 
+@require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/terms.html")
 
 
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/privacy.html")

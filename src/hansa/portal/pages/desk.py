@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from hansa.portal.queries import desk as queries
 
 
 @login_required
+@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     reader = request.reader
     return render(
