@@ -55,7 +55,7 @@ class Installation:
 
     def python(self, code: str) -> str:
         """Run Python inside this installation; what it printed."""
-        prefix = "import django; django.setup()\n"
+        prefix = "import os, django; os.umask(0o077); django.setup()\n"
         done = subprocess.run(
             [sys.executable, "-c", prefix + code],
             env=self.environment(DJANGO_SETTINGS_MODULE="hansa.config.settings"),

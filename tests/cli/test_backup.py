@@ -86,6 +86,7 @@ def test_damaged_archive_changes_nothing(installation: Installation, tmp_path) -
 
 def test_backup_of_a_newer_version_is_refused(installation: Installation, tmp_path) -> None:
     archive = tmp_path / "backup.tar.gz"
+    installation.json("admin", "ana@example.org", "--json")
     installation.python(
         "from django.db.migrations.recorder import MigrationRecorder as R\n"
         "R.Migration.objects.create(app='network', name='9999_from_the_future')"

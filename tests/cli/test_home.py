@@ -16,7 +16,11 @@ from tests.cli.conftest import HANSA, Installation
 @pytest.fixture
 def on_sqlite(installation: Installation) -> Installation:
     """The story is about the file of SQLite, whichever database the other tests use."""
-    return Installation(installation.home)
+    if not installation.database_url:
+        return installation
+    own = Installation(installation.home.with_name("own"))
+    own.run("doctor")
+    return own
 
 
 def test_empty_home_is_prepared_and_closed_to_others(tmp_path) -> None:

@@ -25,7 +25,8 @@ def dump(folder: Path) -> Path:
             copy.execute("PRAGMA journal_mode=DELETE")
         return target
     target = folder / POSTGRESQL_DUMP
-    postgresql("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}", database_name())
+    name = str(connection.settings_dict["NAME"])
+    postgresql("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}", name)
     return target
 
 
@@ -43,14 +44,16 @@ def check(path: Path) -> None:
         raise ArchiveError(f"The database in the backup is damaged: {'; '.join(damage)}")
 
 
-def restore_postgresql(path: Path, *, former: str) -> None:
-    """Load a dump into a database of its own, then let the two change places; the former one stays, under `former`.
+def restore_postgresql(path: Path, *, moment: str) -> str:
+    """Load a dump into a database of its own, then let the two change names; returns the new name of the former one.
 
     Raises ArchiveError; then everything is as it was.
     """
     from django.db import connection, connections
 
-    name, new = database_name(), f"{former}_new"
+    name = str(connection.settings_dict["NAME"])
+    # PostgreSQL cuts names at 63 bytes, and two names cut alike would be one.
+    former, new = (f"{name[:36]}_{what}_{moment.replace('-', '_')}" for what in ("before", "new"))
     connections.close_all()
     with connection._nodb_cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = %s", [name])
@@ -68,12 +71,7 @@ def restore_postgresql(path: Path, *, former: str) -> None:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{new}"')
         raise
-
-
-def database_name() -> str:
-    from django.db import connection
-
-    return str(connection.settings_dict["NAME"])
+    return former
 
 
 def postgresql(program: str, *arguments: str, quiet: bool = False) -> None:

@@ -122,9 +122,10 @@ def nobody_serves(home: Path) -> Iterator[None]:
 def exchange(manifest: Manifest, staged: Path, home: Path, former: Path, moment: str) -> None:
     """Let the staged home and the one in use change places, and on PostgreSQL the databases."""
     if manifest.dump == POSTGRESQL_DUMP:
-        from hansa.cli.dump import database_name, restore_postgresql
+        from hansa.cli.dump import restore_postgresql
 
-        restore_postgresql(staged / POSTGRESQL_DUMP, former=f"{database_name()}_before_{moment.replace('-', '_')}")
+        database = restore_postgresql(staged / POSTGRESQL_DUMP, moment=moment)
+        typer.echo(f"The former database is kept as {database}.")
         (staged / POSTGRESQL_DUMP).unlink()
     if not home.exists():
         staged.rename(home)
