@@ -65,6 +65,9 @@ pytest_plugins = ["tests.fixtures.database", "tests.fixtures.story", "tests.fixt
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if getattr(config.option, "numprocesses", None):
+        # A worker that inherited this would load the settings before its own conftest gives it a home of its own.
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     if _why_not:
         pytest.exit(_why_not, returncode=1 if os.environ.get("CI") else 0)
 

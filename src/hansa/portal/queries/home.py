@@ -77,7 +77,7 @@ def _sky() -> Sky:
         .exclude(latitude=None)
         .values_list(Round("longitude"), Round("latitude"))
         .annotate(number=Count("pk"))
-        .order_by("-number")[:1500]
+        .order_by("-number")[:700]
     )
     places = [(x, y, number) for x, y, number in rows]
     most = max((number for *_, number in places), default=1)
