@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as N_
+from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, Throttled
 from ninja.errors import ValidationError as BadParameters
@@ -19,10 +19,10 @@ from hansa.portal.api.auth import ANYONE
 from hansa.portal.api.limits import PerClient
 from hansa.portal.api.routes import router
 
-DESCRIPTION = N_(
+DESCRIPTION = gettext_noop(
     "The public register of organisations, clusters and joint projects. Without a token the API answers what every "
-    "visitor may see; with one (`Authorization: Bearer KEY`, made on your account page) what you may see. Each row "
-    "names its source and licence."
+    "visitor may see; with one, made on your account page, what you may see. Organisations and projects name their "
+    "source and licence."
 )
 
 

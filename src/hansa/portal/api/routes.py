@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_noop as N_
+from django.utils.translation import gettext_noop as _
 from ninja import Path, Query, Router
 
 from hansa.directory.models import Cluster
@@ -31,8 +31,8 @@ def one(thing: type) -> dict:
     "/organisations",
     response=paged(schemas.OrganisationRow),
     tags=["organisations"],
-    summary=N_("Organisations"),
-    description=N_("By number, narrowed like the list of the pages."),
+    summary=_("Organisations"),
+    description=_("By number, narrowed like the list of the pages."),
 )
 def list_organisations(request: HttpRequest, query: Query[filters.OrganisationQuery]):
     return page_of(request, "organisations", query.dict())
@@ -42,8 +42,8 @@ def list_organisations(request: HttpRequest, query: Query[filters.OrganisationQu
     "/organisations/{number}",
     response=one(schemas.OrganisationDetail),
     tags=["organisations"],
-    summary=N_("One organisation"),
-    description=N_(
+    summary=_("One organisation"),
+    description=_(
         "With names, identifiers, activities, products, markets and clusters. A merged record answers as the one it "
         "became."
     ),
@@ -56,8 +56,8 @@ def get_organisation(request: HttpRequest, number: int = Number):
     "/clusters",
     response=paged(schemas.ClusterRow),
     tags=["clusters"],
-    summary=N_("Clusters"),
-    description=N_("With their kind, as it is shown and as it was computed."),
+    summary=_("Clusters"),
+    description=_("With their kind, as it is shown and as it was computed."),
 )
 def list_clusters(request: HttpRequest, query: Query[filters.ClusterQuery]):
     return page_of(request, "clusters", query.dict())
@@ -67,8 +67,8 @@ def list_clusters(request: HttpRequest, query: Query[filters.ClusterQuery]):
     "/clusters/{slug}",
     response=one(schemas.ClusterDetail),
     tags=["clusters"],
-    summary=N_("One cluster"),
-    description=N_("With its territory, its members by helix and the evidence for its kind."),
+    summary=_("One cluster"),
+    description=_("With its territory, its members by helix and the evidence for its kind."),
 )
 def get_cluster(request: HttpRequest, slug: str = Slug):
     return cluster_detail(reader_of(request), slug)
@@ -78,8 +78,8 @@ def get_cluster(request: HttpRequest, slug: str = Slug):
     "/clusters/{slug}/members",
     response=paged(schemas.MemberRow),
     tags=["clusters"],
-    summary=N_("Members of a cluster"),
-    description=N_("Those present or, with `former`, those who left. The reason is told to the office only."),
+    summary=_("Members of a cluster"),
+    description=_("Those present or, with “former”, those who left. The reason is told to the office only."),
 )
 def list_members(request: HttpRequest, query: Query[filters.MemberQuery], slug: str = Slug):
     return page_of(request, "members", query.dict(), cluster=slug)
@@ -90,8 +90,8 @@ def list_members(request: HttpRequest, query: Query[filters.MemberQuery], slug: 
     response={200: list[schemas.GrowthRow], **REFUSALS},
     by_alias=True,
     tags=["clusters"],
-    summary=N_("Members of a cluster over time"),
-    description=N_("At the end of each year, by helix, by country and by size, as the charts of its page show them."),
+    summary=_("Members of a cluster over time"),
+    description=_("At the end of each year, by helix, by country and by size, as the charts of its page show them."),
 )
 def list_growth(request: HttpRequest, slug: str = Slug):
     return all_of(request, "growth", cluster=slug)
@@ -101,8 +101,8 @@ def list_growth(request: HttpRequest, slug: str = Slug):
     "/projects",
     response=paged(schemas.ProjectRow),
     tags=["projects"],
-    summary=N_("Projects"),
-    description=N_("All, those of an organisation, or the joint projects of a cluster."),
+    summary=_("Projects"),
+    description=_("All, those of an organisation, or the joint projects of a cluster."),
 )
 def list_projects(request: HttpRequest, query: Query[filters.ProjectQuery]):
     return page_of(request, "projects", query.dict())
@@ -112,8 +112,8 @@ def list_projects(request: HttpRequest, query: Query[filters.ProjectQuery]):
     "/projects/{number}",
     response=one(schemas.ProjectDetail),
     tags=["projects"],
-    summary=N_("One project"),
-    description=N_("With its objective, topics and participants, the coordinator first."),
+    summary=_("One project"),
+    description=_("With its objective, topics and participants, the coordinator first."),
 )
 def get_project(request: HttpRequest, number: int = Number):
     return project_detail(reader_of(request), number)
@@ -123,8 +123,8 @@ def get_project(request: HttpRequest, number: int = Number):
     "/participations",
     response=paged(schemas.ParticipationRow),
     tags=["projects"],
-    summary=N_("Participations"),
-    description=N_("Who takes part in which project."),
+    summary=_("Participations"),
+    description=_("Who takes part in which project."),
 )
 def list_participations(request: HttpRequest, query: Query[filters.ParticipationQuery]):
     return page_of(request, "participations", query.dict())
@@ -134,8 +134,8 @@ def list_participations(request: HttpRequest, query: Query[filters.Participation
     "/ties",
     response=paged(schemas.TieRow),
     tags=["network"],
-    summary=N_("Ties"),
-    description=N_("All, those of an organisation, or those among the present members of a cluster."),
+    summary=_("Ties"),
+    description=_("All, those of an organisation, or those among the present members of a cluster."),
 )
 def list_ties(request: HttpRequest, query: Query[filters.TieQuery]):
     return page_of(request, "ties", query.dict())
@@ -145,8 +145,8 @@ def list_ties(request: HttpRequest, query: Query[filters.TieQuery]):
     "/countries",
     response={200: list[schemas.CountryRow], **REFUSALS},
     tags=["places"],
-    summary=N_("Countries"),
-    description=N_("Countries with the number of their organisations."),
+    summary=_("Countries"),
+    description=_("Countries with the number of their organisations."),
 )
 def list_countries(request: HttpRequest):
     return all_of(request, "countries")
@@ -156,8 +156,8 @@ def list_countries(request: HttpRequest):
     "/regions",
     response=paged(schemas.RegionRow),
     tags=["places"],
-    summary=N_("Regions"),
-    description=N_("Regions by code, with centre, borders and neighbours. Several codes are separated by spaces."),
+    summary=_("Regions"),
+    description=_("Regions by code, with centre, borders and neighbours. Several codes are separated by spaces."),
 )
 def list_regions(request: HttpRequest, query: Query[filters.RegionQuery]):
     return page_of(request, "regions", query.dict())
@@ -167,8 +167,8 @@ def list_regions(request: HttpRequest, query: Query[filters.RegionQuery]):
     "/datasets",
     response=paged(schemas.DatasetRow),
     tags=["sources"],
-    summary=N_("Sources"),
-    description=N_("Where the records come from, at which version, on what terms."),
+    summary=_("Sources"),
+    description=_("Where the records come from, at which version, on what terms."),
 )
 def list_datasets(request: HttpRequest, query: Query[filters.Paging]):
     return page_of(request, "datasets", query.dict())
@@ -178,8 +178,8 @@ def list_datasets(request: HttpRequest, query: Query[filters.Paging]):
     "/me",
     response=one(schemas.Me),
     tags=["me"],
-    summary=N_("Who am I"),
-    description=N_("For whom the token speaks; without one, for nobody."),
+    summary=_("Who am I"),
+    description=_("For whom the token speaks; without one, for nobody."),
 )
 def get_me(request: HttpRequest):
     reader = reader_of(request)

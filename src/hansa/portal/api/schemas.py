@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from django.utils.translation import gettext_noop as N_
+from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
 
 RowT = TypeVar("RowT")
@@ -26,12 +26,12 @@ class Page(Schema, Generic[RowT]):
 
 class OrganisationRow(Schema):
     id: int
-    name: str = Field(description=N_("empty where the source gives none"))
+    name: str = Field(description=_("empty where the source gives none"))
     helix: str
     size: str
     status: str
-    country: str = Field(description=N_("code of two letters, ISO 3166-1"))
-    region: str = Field(description=N_("code of the region, NUTS or national"))
+    country: str = Field(description=_("code of two letters, ISO 3166-1"))
+    region: str = Field(description=_("code of the region, NUTS or national"))
     city: str
     latitude: float | None
     longitude: float | None
@@ -71,7 +71,7 @@ class OrganisationDetail(OrganisationRow):
     activities: list[Activity]
     products: list[str]
     markets: list[str]
-    clusters: list[str] = Field(description=N_("addresses of the clusters it belongs to"))
+    clusters: list[str] = Field(description=_("addresses of the clusters it belongs to"))
     partners: int
 
 
@@ -105,7 +105,7 @@ class KindEvidence(Schema):
 
 class ClusterDetail(ClusterRow):
     description: str
-    territory: list[str] = Field(description=N_("codes of regions"))
+    territory: list[str] = Field(description=_("codes of regions"))
     helices: dict[str, int]
     evidence: KindEvidence
 
@@ -164,7 +164,7 @@ class ProjectDetail(ProjectRow):
     scheme: str
     topics: list[str]
     fields: list[str]
-    cluster: str = Field(description=N_("address of the cluster that runs it, where you may know of it"))
+    cluster: str = Field(description=_("address of the cluster that runs it, where you may know of it"))
     participations: list[Participant]
 
 
@@ -189,7 +189,7 @@ class TieRow(Schema):
     source: str
     starts_on: date | None
     ends_on: date | None
-    strength: float = Field(description=N_("sum over joint projects of 1 / (participants - 1), after Newman (2001)"))
+    strength: float = Field(description=_("sum over joint projects of 1 / (participants - 1), after Newman (2001)"))
     occasions: int
 
 
@@ -216,7 +216,7 @@ class RegionRow(Schema):
 class GrowthRow(Schema):
     cluster: str
     year: int
-    by: str = Field(description=N_("helix, country or size"))
+    by: str = Field(description=_("helix, country or size"))
     class_: str = Field(alias="class")
     members: int
 
@@ -239,4 +239,4 @@ class Me(Schema):
 
     name: str
     organisations: list[int]
-    offices: list[str] = Field(description=N_("addresses of clusters"))
+    offices: list[str] = Field(description=_("addresses of clusters"))

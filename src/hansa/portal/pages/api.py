@@ -97,5 +97,9 @@ def _type(described: dict[str, Any]) -> str:
     if described.get("type") == "array":
         return f"[{_type(described['items'])}]"
     if "$ref" in described:
-        return described["$ref"].rpartition("/")[2]
-    return described.get("format") or described.get("type", "")
+        return _type(_resolved(described, _schema()))
+    if "enum" in described:
+        return ", ".join(described["enum"])
+    if described.get("pattern", "").startswith("^("):
+        return described["pattern"].strip("^()?$").replace("|", ", ")
+    return described.get("format") or described.get("title" if "properties" in described else "type", "")
