@@ -116,6 +116,8 @@ def test_failed_job_is_kept_with_its_reason_and_tried_again_at_its_time(monkeypa
         (f"another-machine:{NEVER_RUNNING}:aaaa", False),
         ("a-worker-that-is-not-ours", False),
     ],
+    # Named, because numbers of processes differ between the workers that share the tests.
+    ids=["never-ran", "earlier-process", "this-process", "another-machine", "not-ours"],
 )
 def test_job_of_a_killed_server_is_failed_and_no_other(worker: str, gone: bool) -> None:
     run_recurring.enqueue("config.clear_sessions")
