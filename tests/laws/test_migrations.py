@@ -15,8 +15,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 executor = MigrationExecutor(connection)
 areas = {app.label for app in apps.get_app_configs() if app.name.startswith("hansa.")}
-known = executor.loader.disk_migrations.items()
-first = [key for key, migration in known if key[0] in areas and migration.initial]
+known = sorted(executor.loader.disk_migrations.items())
+first = list({key[0]: key for key, migration in known if key[0] in areas and migration.initial}.values())
 executor.migrate(first)
 old = executor.loader.project_state(first).apps
 old.get_model("directory", "Country").objects.create(code="LV", continent="EU", latitude=57.0, longitude=24.1)
