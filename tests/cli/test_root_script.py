@@ -1,0 +1,76 @@
+"""`./hansa` does each step once, again when its sources changed, and again when it was interrupted."""
+
+from __future__ import annotations
+
+import importlib.machinery
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests.fixtures.checkout import ROOT
+
+
+@pytest.fixture
+def script(tmp_path: Path, monkeypatch) -> ModuleType:
+    """The root script as a module, with an empty checkout of its own."""
+    loader = importlib.machinery.SourceFileLoader("root_script", str(ROOT / "hansa"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("root_script", loader))
+    loader.exec_module(module)
+    module.ROOT, module.VENV = tmp_path, tmp_path / ".venv"
+    module.VENV.mkdir()
+    return module
+
+
+def test_step_is_done_once_and_again_when_a_source_changed(script: ModuleType) -> None:
+    source, done = script.ROOT / "requirements.txt", []
+    source.write_text("django==5.2.19")
+    for _ in range(2):
+        script.step("pins", "Installing", [source], lambda: done.append("installed"))
+    assert done == ["installed"]
+    source.write_text("django==5.2.20")
+    script.step("pins", "Installing", [source], lambda: done.append("again"))
+    assert done == ["installed", "again"]
+
+
+def test_step_that_was_interrupted_is_done_again(script: ModuleType) -> None:
+    source, done = script.ROOT / "requirements.txt", []
+    source.write_text("django==5.2.19")
+
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    script.step("pins", "Installing", [source], lambda: done.append("installed"))
+    source.write_text("django==5.2.20")
+    with pytest.raises(KeyboardInterrupt):
+        script.step("pins", "Installing", [source], interrupted)
+    source.write_text("django==5.2.19")
+    script.step("pins", "Installing", [source], lambda: done.append("again"))
+    assert done == ["installed", "again"]
+
+
+def test_failed_command_stops_with_its_name(script: ModuleType) -> None:
+    with pytest.raises(SystemExit, match="This step failed: false"):
+        script.run(["false"])
+    assert script.run(["false"], check=False) == 1
+
+
+def test_old_python_is_told(script: ModuleType, monkeypatch) -> None:
+    monkeypatch.setattr(script, "OLDEST_PYTHON", (99, 0))
+    with pytest.raises(SystemExit, match=r"Hansa needs Python 3\.11 or newer"):
+        script.main()
+
+
+def test_script_needs_nothing_but_the_standard_library() -> None:
+    code = f"import sys; sys.argv = ['hansa']; compile(open({str(ROOT / 'hansa')!r}).read(), 'hansa', 'exec')"
+    assert subprocess.run([sys.executable, "-I", "-S", "-c", code], check=False).returncode == 0
+    imported = [
+        line.split()[1]
+        for line in (ROOT / "hansa").read_text("utf-8").splitlines()
+        if line.startswith(("import ", "from "))
+    ]
+    assert set(imported) <= sys.stdlib_module_names
