@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 
 from hansa.directory.rules.reader import reader_for
 from hansa.portal.tables import TABLES
 from tests.portal import register as stories
+
+
+@pytest.fixture(autouse=True)
+def _speak_english():
+    """A request in Russian leaves its language to the thread; the next test shall not inherit it."""
+    yield
+    translation.activate("en")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
@@ -11,6 +12,12 @@ from django.test import Client
 from hansa.people.actions import create_token
 from hansa.people.models import Person
 from tests.fixtures.story import _give_second_factor
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Whoever runs pytest with `-p no:schemathesis`, which starts faster, leaves these tests out."""
+    left_out = collection_path.name == "test_schema.py" and not config.pluginmanager.hasplugin("schemathesis")
+    return True if left_out else None
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django.db.models import Count
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,7 @@ from hansa.directory.rules.visibility import circle_of, visible, visible_value
 from hansa.network.queries import count_partners
 from hansa.portal.tables.clusters import cluster_row, visible_cluster
 from hansa.portal.tables.organisations import organisation_row
-from hansa.portal.tables.projects import project_row
+from hansa.portal.tables.projects import project_row, with_participants
 
 
 def organisation_detail(reader: Reader, number: int) -> dict[str, Any]:
@@ -51,8 +50,7 @@ def organisation_detail(reader: Reader, number: int) -> dict[str, Any]:
 
 def project_detail(reader: Reader, number: int) -> dict[str, Any]:
     """A project with its participants, the coordinator first. Its cluster is named to whoever may know of it."""
-    projects = Project.objects.select_related("dataset", "cluster").annotate(count=Count("participations"))
-    project = projects.filter(pk=number).first()
+    project = with_participants(Project.objects.select_related("dataset", "cluster")).filter(pk=number).first()
     if project is None:
         raise Http404(_("There is no project with this number."))
     cluster = project.cluster

@@ -23,7 +23,7 @@ from hansa.directory.models import Cluster, Organisation, Project
 
 CLOSED = ("/account/", "/desk/", "/download/", "/demo/", "/data/", "/api/v1/")
 FIXED = ("home", "organisations", "clusters", "map", "about", "sources", "api-docs")
-PER_FILE = 10_000
+PER_FILE = 5_000
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
@@ -96,7 +96,8 @@ def _urls(pages: Iterator[tuple[Any, str]]) -> Iterator[str]:
 
 def _entries(page: Any, changed: str) -> Iterator[str]:
     """A page once in each language, each time with its other languages."""
-    places = {code: escape(settings.SITE_URL + _path(page, code)) for code, _name in settings.LANGUAGES}
+    path = escape(_path(page))
+    places = {code: escape(settings.SITE_URL) + _prefix(code) + path for code, _name in settings.LANGUAGES}
     others = {**places, "x-default": places[settings.LANGUAGE_CODE]}
     links = "".join(f'<xhtml:link rel="alternate" hreflang="{code}" href="{at}"/>' for code, at in others.items())
     when = f"<lastmod>{changed}</lastmod>" if changed else ""
@@ -104,6 +105,11 @@ def _entries(page: Any, changed: str) -> Iterator[str]:
         yield f"<url><loc>{at}</loc>{when}{links}</url>\n"
 
 
-def _path(page: Any, language: str) -> str:
-    with translation.override(language):
+def _path(page: Any) -> str:
+    """In the first language; finding the address of each page in each language would take twice as long."""
+    with translation.override(settings.LANGUAGE_CODE):
         return reverse(page) if isinstance(page, str) else page.get_absolute_url()
+
+
+def _prefix(language: str) -> str:
+    return "" if language == settings.LANGUAGE_CODE else f"/{language}"

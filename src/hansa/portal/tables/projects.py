@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from hansa.directory.models import Participation, Project
@@ -23,13 +24,17 @@ def project_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
     """Projects by number: all, those of an organisation, or the joint projects of a cluster."""
     projects = Project.objects.all()
     if slug := parameters.get("cluster"):
-        projects = joint_projects(visible_cluster(reader, slug))
+        projects = projects.filter(pk__in=joint_projects(visible_cluster(reader, slug)).order_by().values("pk"))
     if organisation := number_of(parameters, "organisation"):
         projects = projects.filter(participations__organisation=organisation)
-    # Counting participants by a join would count only those that the filters above let through.
-    chosen = Project.objects.filter(pk__in=projects.order_by().values("pk"))
-    found = chosen.select_related("dataset").defer("objective").annotate(count=Count("participations"))
+    found = with_participants(projects.select_related("dataset").defer("objective"))
     return (project_row(project) for project in paged(found, parameters).iterator(chunk_size=CHUNK))
+
+
+def with_participants(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """Annotated with `count`. Counted for each row given out; counting by a join would first count for all."""
+    taking_part = Participation.objects.filter(project=OuterRef("pk")).order_by().values("project")
+    return projects.annotate(count=Coalesce(Subquery(taking_part.annotate(number=Count("pk")).values("number")), 0))
 
 
 def project_row(project: Project) -> Row:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from hansa.directory.enums import MembershipStatus
-from hansa.directory.models import Membership
+from hansa.directory.models import Membership, Organisation
 from hansa.directory.rules.reader import Reader
 from hansa.network.models import Tie
 from hansa.portal.tables.clusters import visible_cluster
@@ -27,12 +27,14 @@ def tie_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
         members = Membership.objects.filter(cluster=visible_cluster(reader, slug), status=MembershipStatus.ACTIVE)
         present = members.order_by().values("organisation")
         ties = ties.filter(first__in=present, second__in=present)
-    values = paged(ties, parameters).values_list(
+    # Not by joins: a database might begin with the organisations and sort all ties for one page.
+    named = ties.annotate(first_name=_name_of("first"), second_name=_name_of("second"))
+    values = paged(named, parameters).values_list(
         "pk",
         "first",
-        "first__name",
+        "first_name",
         "second",
-        "second__name",
+        "second_name",
         "kind",
         "source",
         "starts_on",
@@ -42,6 +44,10 @@ def tie_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
     )
     keys = tuple(TIES.columns)
     return (dict(zip(keys, row, strict=True)) for row in values.iterator(chunk_size=CHUNK))
+
+
+def _name_of(end: str) -> Subquery:
+    return Subquery(Organisation.objects.filter(pk=OuterRef(end)).values("name"))
 
 
 TIES = Table(
