@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import stat
@@ -187,6 +188,13 @@ def test_what_is_no_archive_is_refused(tmp_path: Path, empty: Path, content: byt
     target.write_bytes(content)
     with pytest.raises(ArchiveError, match="is not a whole backup"):
         unpack(target, empty)
+
+
+def test_archive_that_goes_on_after_its_end_is_refused(archive: Path, empty: Path) -> None:
+    with gzip.open(archive, "ab") as longer:
+        longer.write(b"\0" * 200_000)
+    with pytest.raises(ArchiveError, match="goes on after its end"):
+        unpack(archive, empty)
 
 
 def test_missing_file_is_named(empty: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -25,6 +26,8 @@ ALLOWED = re.compile(
     rf"{re.escape(SQLITE_DUMP)}|{re.escape(POSTGRESQL_DUMP)}|hansa\.toml|secret-key|demo|files/(?!(.*/)?\.\.?(/|$)).+"
 )
 CHUNK = 1024 * 1024
+# A tar file ends with blocks of zeros, of ten kilobytes at most.
+PADDING_LIMIT = 64 * 1024
 
 
 class ArchiveError(Exception):
@@ -100,8 +103,15 @@ def unpack(archive: Path, folder: Path) -> Manifest:
     than the disk holds.
     """
     try:
-        with tarfile.open(archive, "r:gz") as tar:
-            found = _extract(tar, folder)
+        with gzip.open(archive) as raw:
+            with tarfile.open(fileobj=raw, mode="r:") as tar:
+                found = _extract(tar, folder)
+            # To the very end: only there stands the checksum of the compressed file.
+            if len(raw.read(PADDING_LIMIT)) == PADDING_LIMIT:
+                raise ArchiveError(f"{archive} goes on after its end")
+            # Behind the last entry stand padding and the checksum of the whole: a file cut there is no whole one.
+            while tar.fileobj and tar.fileobj.read(CHUNK):
+                pass
     except FileNotFoundError:
         raise ArchiveError(f"{archive}: there is no such file") from None
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
