@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -33,7 +36,7 @@ def visitor(request: HttpRequest) -> Reader | None:
 
 
 # Cookies do not count here: a page elsewhere could make a browser send them.
-ANYONE = [Token(), visitor]
+ANYONE: list[Callable[..., Any]] = [Token(), visitor]
 
 
 def reader_of(request: HttpRequest) -> Reader:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.middleware.gzip import GZipMiddleware
@@ -17,7 +18,7 @@ PREFIX = "/api/v1"
 METHODS = "GET, HEAD, OPTIONS"
 FRESH_SECONDS = 60
 
-Answer = Callable[[HttpRequest], HttpResponse]
+Answer = Callable[[HttpRequest], Any]
 
 
 def api_middleware(get_response: Answer) -> Answer:

@@ -12,7 +12,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -46,7 +46,7 @@ class Section:
     def files(self) -> int:
         return (self.records.aggregate(last=Max("pk"))["last"] or 0) // PER_FILE + 1
 
-    def part(self, number: int) -> Iterator[Model]:
+    def part(self, number: int) -> Iterator[Any]:
         within = self.records.filter(pk__gte=number * PER_FILE, pk__lt=(number + 1) * PER_FILE)
         return within.order_by("pk").iterator(chunk_size=2000)
 
@@ -62,7 +62,7 @@ def _sections() -> dict[str, Section]:
 
 @require_safe
 @gzip_page
-def sitemap_index(request: HttpRequest) -> HttpResponse:
+def sitemap_index(request: HttpRequest) -> StreamingHttpResponse:
     """The files of the sitemap."""
     files = ["sitemap-pages-0.xml"]
     for name, section in _sections().items():
@@ -73,7 +73,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @gzip_page
-def sitemap(request: HttpRequest, section: str, number: int) -> HttpResponse:
+def sitemap(request: HttpRequest, section: str, number: int) -> StreamingHttpResponse:
     """One file of the sitemap."""
     if section == "pages":
         return _xml(_urls((name, "") for name in FIXED))
@@ -83,7 +83,7 @@ def sitemap(request: HttpRequest, section: str, number: int) -> HttpResponse:
     return _xml(_urls((one, one.changed_at.date().isoformat() if chosen.dated else "") for one in chosen.part(number)))
 
 
-def _xml(pieces: Any) -> HttpResponse:
+def _xml(pieces: Any) -> StreamingHttpResponse:
     return StreamingHttpResponse(pieces, content_type="application/xml; charset=utf-8")
 
 
