@@ -80,7 +80,7 @@ def test_cuts_a_set_to_its_most_strongly_tied():
 
 def test_lays_the_same_network_out_the_same_each_time():
     nodes = organisations(5)
-    for one, other in zip(nodes, nodes[1:], strict=False):
+    for one, other in itertools.pairwise(nodes):
         tie(one, other, 1.0)
     keys = [node.pk for node in nodes]
     assert network_of(keys).nodes == network_of(list(reversed(keys))).nodes

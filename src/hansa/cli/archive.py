@@ -109,9 +109,6 @@ def unpack(archive: Path, folder: Path) -> Manifest:
             # To the very end: only there stands the checksum of the compressed file.
             if len(raw.read(PADDING_LIMIT)) == PADDING_LIMIT:
                 raise ArchiveError(f"{archive} goes on after its end")
-            # Behind the last entry stand padding and the checksum of the whole: a file cut there is no whole one.
-            while tar.fileobj and tar.fileobj.read(CHUNK):
-                pass
     except FileNotFoundError:
         raise ArchiveError(f"{archive}: there is no such file") from None
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
