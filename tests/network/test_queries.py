@@ -1,5 +1,6 @@
 """Partners and networks: the strongest first, cut and said so, laid out the same each time."""
 
+import itertools
 from datetime import date
 
 import pytest
