@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.fixtures.postgres import Cluster, Missing
@@ -61,6 +62,9 @@ def _load_django() -> None:
 
 _settle()
 _load_django()
+# A property holds or it does not: how long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("hansa", deadline=None)
+hypothesis.settings.load_profile("hansa")
 pytest_plugins = ["tests.fixtures.database", "tests.fixtures.story", "tests.fixtures.browser"]
 
 
