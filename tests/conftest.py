@@ -76,6 +76,16 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(_why_not, returncode=1 if os.environ.get("CI") else 0)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches the database runs again: the rest would say the same as on SQLite."""
+    if "DATABASE_URL" not in os.environ:
+        return
+    asking = {"db", "transactional_db", "installation"}
+    again = [item for item in items if asking & set(item.fixturenames) or item.get_closest_marker("django_db")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+    items[:] = again
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _cluster:
         _cluster.stop()

@@ -1,6 +1,6 @@
 """Runs all checks and tests, for `./hansa test`. Arguments go to pytest, and then pytest alone runs.
 
-Tests run twice: on SQLite everything; on PostgreSQL everything but the browser.
+Tests run twice: on SQLite everything; on PostgreSQL what touches the database, but for the browser.
 """
 
 from __future__ import annotations

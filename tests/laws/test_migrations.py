@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -39,6 +40,7 @@ def test_every_migration_was_applied(db) -> None:
     assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
 
 
+@pytest.mark.django_db
 def test_old_database_comes_forward_with_what_it_holds(tmp_path) -> None:
     installation = Installation(tmp_path / "home", new_database("long_ago"))
     installation.python(LONG_AGO)
