@@ -9,12 +9,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from hansa.directory.spreadsheets import harmless
+
 FIRST = 20
 MOST = 1_000_000
 EXCERPT = 200
 MOST_REASONS, OTHER_REASONS = 200, "other reasons"
-# A spreadsheet would take a cell that begins with one of these for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Kind(StrEnum):
@@ -97,8 +97,3 @@ def excerpt(value: str) -> str:
     """The beginning of a value on one line."""
     short = " ".join(value[: EXCERPT + 1].split())
     return short if len(short) <= EXCERPT else f"{short[:EXCERPT]}…"
-
-
-def harmless(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

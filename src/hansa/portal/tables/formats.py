@@ -15,6 +15,7 @@ import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from hansa.directory.spreadsheets import harmless
 from hansa.portal.tables.table import Row, Table
 
 CONTENT_TYPES = {
@@ -26,9 +27,6 @@ CONTENT_TYPES = {
 # A sheet ends at 1,048,576 rows; nobody opens one of that size with pleasure.
 LARGEST_SHEET = 200_000
 BOM = "\ufeff"
-# A spreadsheet takes a cell that begins so for a formula and may run it; some read full-width signs alike.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-BLANKS = " \u00a0\ufeff\u200b"
 PIECE = 500  # rows sent at a time
 
 
@@ -50,13 +48,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value) if value != value.to_integral_value() else int(value)
     return value
-
-
-def harmless(value: Any) -> Any:
-    """Text that a spreadsheet could take for a formula, with an apostrophe before it. Numbers stay numbers."""
-    if isinstance(value, str) and value.lstrip(BLANKS).startswith(FORMULA_STARTS):
-        return "'" + value
-    return "" if value is None else value
 
 
 def _csv(table: Table, rows: Iterable[Row]) -> Iterator[bytes]:
