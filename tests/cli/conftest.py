@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from hansa.cli.home import expected_stamp
+
 HANSA = Path(sys.executable).with_name("hansa")
 
 
@@ -133,14 +135,16 @@ def prepared(tmp_path_factory, django_db_blocker) -> Installation:
 
 
 @pytest.fixture
-def installation(prepared: Installation, tmp_path: Path, worker_id: str) -> Installation:
+def installation(prepared: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     """A prepared installation of the test's own."""
     shutil.copytree(prepared.home, tmp_path / "home")
     (tmp_path / "home").chmod(0o700)
     url = new_database(tmp_path.name, template=prepared.database_url) if prepared.database_url else ""
     if url:
-        # The stamp names the database it was made for.
-        (tmp_path / "home" / "prepared").unlink()
+        # The stamp names the database that it was made for.
+        monkeypatch.setenv("DATABASE_URL", url)
+        (tmp_path / "home" / "prepared").write_text(expected_stamp(), "ascii")
+        monkeypatch.undo()
     return Installation(tmp_path / "home", url)
 
 

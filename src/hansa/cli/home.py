@@ -31,7 +31,7 @@ def prepare() -> None:
 
     home = settings.HOME
     home.create()
-    expected = _expected_stamp()
+    expected = expected_stamp()
     if _is_prepared(home.folder, expected):
         return
     with _one_at_a_time(home.folder / "prepare.lock"):
@@ -55,7 +55,7 @@ def _prepare_now(folder: Path) -> None:
     load_reference(by=SYSTEM)
 
 
-def _expected_stamp() -> str:
+def expected_stamp() -> str:
     """Changes with the version, the migrations of every app, the reference data and the database."""
     from django.apps import apps
 
