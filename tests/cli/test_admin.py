@@ -21,7 +21,7 @@ from tests.cli.conftest import Installation
 def test_admin_creates_and_promotes(installation: Installation) -> None:
     first = installation.json("admin", "Olga@Example.org", "--name", "Olga", "--json")
     assert (first["email"], first["created"]) == ("olga@example.org", True)
-    assert first["link"].startswith("http://127.0.0.1:8000/account/password/reset/key/")
+    assert first["link"].startswith("http://localhost:8000/account/password/reset/key/")
     again = installation.json("admin", "olga@example.org", "--json")
     assert again["created"] is False
     refused = installation.run("admin", "nobody")

@@ -6,10 +6,12 @@ import gzip
 import re
 import socket
 import urllib.request
+from dataclasses import replace
 
 import pytest
 
 from tests.cli.conftest import Installation, wait_for
+from tests.cli.test_addresses import IPV6
 
 RECURRING_DONE = (
     "from django_tasks_db.models import DBTaskResult as R;"
@@ -27,6 +29,11 @@ def test_serve_gives_pages_static_files_and_runs_jobs(installation: Installation
         assert headers["X-Frame-Options"] == "DENY"
         assert headers["Referrer-Policy"] == "same-origin"
         assert server.get("/ru/")[0] == 200
+        assert f"Hansa runs at http://localhost:{server.port}/ " in server.log.read_text()
+        if IPV6:
+            by_ipv6, _headers, _page = replace(server, url=f"http://[::1]:{server.port}").get("/")
+            assert by_ipv6 == 200
+        assert f"http://localhost:{server.port}/sitemap.xml" in server.get("/robots.txt")[2].decode()
 
         sheet = re.search(rb'href="(/static/[^"]+\.css)"', page).group(1).decode()
         assert re.search(r"\.[0-9a-f]{12}\.css$", sheet), "named by its content"

@@ -48,7 +48,7 @@ def test_mandates_page_grants_and_writes_to_the_person(client_for, ana, dana, si
     assert message.subject == "You now act for Klusa Optika SIA"
     assert "– represent it\n– vote for it\n" in message.body
     assert "sign for it" not in message.body
-    assert "http://127.0.0.1:8000/account/" in message.body
+    assert "http://localhost:8000/account/" in message.body
 
 
 def test_mandates_page_says_what_is_wrong_at_its_field(client_for, ana, dana, silent):

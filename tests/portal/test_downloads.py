@@ -72,7 +72,7 @@ def test_headings_of_a_workbook_speak_the_reader_s_language(client, register):
     assert sheet["B1"].value == "название"
     csv = client.get("/ru/download/organisations.csv").getvalue().decode("utf-8-sig")
     assert csv.startswith("id,name,helix")
-    assert "http://127.0.0.1:8000/ru/organisations/" in csv
+    assert "http://localhost:8000/ru/organisations/" in csv
 
 
 def test_downloads_are_only_read(client, db):

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hansa.directory.models import Cluster, Organisation, Project
 from hansa.portal.pages import machines
 
-SITE = "http://127.0.0.1:8000"
+SITE = "http://localhost:8000"
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 

@@ -42,7 +42,7 @@ def test_tells_of_an_organisation(client, real):
     assert told(client, real) == {
         "@context": "https://schema.org",
         "@type": "Corporation",
-        "@id": f"http://127.0.0.1:8000/organisations/{real.pk}/gaismas-lazeri-sia/",
+        "@id": f"http://localhost:8000/organisations/{real.pk}/gaismas-lazeri-sia/",
         "name": "Gaismas Lāzeri SIA",
         "url": "https://lasers.example/",
         "description": "Lasers </script><script>alert(1)</script>",
@@ -85,7 +85,7 @@ def test_tells_of_a_published_cluster_only(client, client_for, ana, cluster):
     assert told(client, cluster) == {
         "@context": "https://schema.org",
         "@type": "Organization",
-        "@id": "http://127.0.0.1:8000/clusters/baltic-photonics/",
+        "@id": "http://localhost:8000/clusters/baltic-photonics/",
         "name": "Baltic Photonics",
         "description": "Light on the Baltic",
         "foundingDate": "2021-03-01",
@@ -104,7 +104,7 @@ def test_tells_of_a_project(client, db):
     assert told(client, project) == {
         "@context": "https://schema.org",
         "@type": "ResearchProject",
-        "@id": f"http://127.0.0.1:8000/projects/{project.pk}/",
+        "@id": f"http://localhost:8000/projects/{project.pk}/",
         "name": "BRIDGE",
         "description": "A bridge",
         "foundingDate": "2020-01-01",
@@ -115,4 +115,4 @@ def test_tells_of_a_project(client, db):
 
 def test_gives_the_address_in_one_language(client, real):
     page = client.get(f"/ru{real.get_absolute_url()}").content.decode()
-    assert f'"@id": "http://127.0.0.1:8000/organisations/{real.pk}/' in page
+    assert f'"@id": "http://localhost:8000/organisations/{real.pk}/' in page

@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
+from hansa.cli.addresses import THIS_MACHINE, free_to_listen, site_address
 from hansa.cli.home import prepare
-from hansa.cli.serve import collect_static_files, local_address, refuse_taken, run_server
+from hansa.cli.serve import collect_static_files, run_server
 
 
 class Stage(StrEnum):
@@ -36,9 +37,9 @@ def demo(
     """
     home = demo_home(stage)
     os.environ["HANSA_HOME"] = str(home)
-    if not prepare_only:
-        refuse_taken("127.0.0.1", port)
-        os.environ.setdefault("HANSA_SITE_URL", local_address("127.0.0.1", port))
+    addresses = [] if prepare_only else free_to_listen(THIS_MACHINE, port)
+    shown = site_address(THIS_MACHINE, port)
+    os.environ.setdefault("HANSA_SITE_URL", shown)
     mark(home)
     prepare()
     fill(stage)
@@ -46,7 +47,7 @@ def demo(
         typer.echo(f"The demonstration stands in {home}. See it with: HANSA_HOME={home} hansa demo")
         return
     collect_static_files()
-    run_server("127.0.0.1", port, workers=1, threads=4, jobs=True, open_browser=not no_browser)
+    run_server(addresses, shown, workers=1, threads=4, jobs=True, open_browser=not no_browser)
 
 
 def demo_home(stage: Stage) -> Path:

@@ -41,7 +41,7 @@ def init(
     if home.settings_file.exists() and not force:
         agree(f"{home.settings_file} exists. Replace it? What you do not change stays as it is.", "Give --force.")
     name = answer(name, "Name of the site", site.get("name", "Hansa"))
-    url = checked_url(answer(url, "Address people use", site.get("url", "http://127.0.0.1:8000")))
+    url = checked_url(answer(url, "Address people use", site.get("url", "http://localhost:8000")))
     operator = checked_address(answer(operator, "E-mail address of the first operator"))
     server = ask_for_server(mail, url, mail_host, mail_port, mail_security, mail_user, mail_from)
     if server and not no_test:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
-import ipaddress
 import os
-import socket
 import threading
 import webbrowser
 from pathlib import Path
@@ -15,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from hansa.cli.addresses import THIS_MACHINE, free_to_listen, is_loopback, site_address
 from hansa.cli.home import prepare
 from hansa.config.home import Home, current_home
 
@@ -24,7 +22,7 @@ GRACE_SECONDS = 30
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = THIS_MACHINE,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Server processes.")] = min(os.cpu_count() or 1, 4),
     threads: Annotated[int, typer.Option(min=1, max=64, help="Threads in each process.")] = 4,
@@ -38,28 +36,24 @@ def serve(
     (docs/operator/proxy.md).
     """
     refuse_unsafe(host, insecure=insecure)
-    refuse_taken(host, port)
-    os.environ.setdefault("HANSA_SITE_URL", local_address(host, port))
+    addresses = free_to_listen(host, port)
+    os.environ.setdefault("HANSA_SITE_URL", site_address(host, port))
     prepare()
     collect_static_files()
-    run_server(host, port, workers=workers, threads=threads, jobs=not no_jobs, open_browser=open_browser)
-
-
-def local_address(host: str, port: int) -> str:
-    name = "127.0.0.1" if host in ("0.0.0.0", "::", "") else f"[{host}]" if ":" in host else host  # noqa: S104
-    return f"http://{name}:{port}"
+    shown = site_address(host, port)
+    run_server(addresses, shown, workers=workers, threads=threads, jobs=not no_jobs, open_browser=open_browser)
 
 
 def refuse_unsafe(host: str, *, insecure: bool) -> None:
     """Stop before passwords travel unencrypted, or a demonstration or debugging pages are shown to the world."""
     home = current_home()
     url = home.settings.get("site", {}).get("url", "")
-    if home.is_demo and (url or not _is_loopback(host)):
+    if home.is_demo and (url or not is_loopback(host)):
         raise SystemExit(
             "A demonstration lets everyone in as anyone, so it is served on this machine alone: leave out --host, and "
             f"give it no address in {home.settings_file}."
         )
-    if _is_loopback(host):
+    if is_loopback(host):
         return
     if os.environ.get("HANSA_DEBUG") == "1":
         raise SystemExit("HANSA_DEBUG=1 shows the inside of the server to everyone: unset it, or leave out --host.")
@@ -69,31 +63,6 @@ def refuse_unsafe(host: str, *, insecure: bool) -> None:
             f'address into {home.settings_file} (url = "https://…" under [site]; `hansa init` asks for it), '
             "or say --insecure if you know this network."
         )
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def refuse_taken(host: str, port: int) -> None:
-    """Stop with a clear line when the address cannot be listened on."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError as error:
-            reason = {
-                errno.EADDRINUSE: "another program listens there already. Stop it, or choose another --port",
-                errno.EACCES: "only an administrator may listen there. Choose a --port above 1023",
-                errno.EADDRNOTAVAIL: "this machine has no such address. Leave out --host, or give one of its own",
-            }.get(error.errno or 0, f"{error}. Give an address of this machine")
-            raise SystemExit(f"Cannot listen on {host} port {port}: {reason}.") from None
 
 
 def collect_static_files() -> None:
@@ -130,21 +99,25 @@ def _static_stamp() -> str:
     return digest.hexdigest()
 
 
-def run_server(host: str, port: int, *, workers: int, threads: int, jobs: bool, open_browser: bool) -> None:
-    """Run gunicorn in this process. Each worker runs background jobs in a thread; the queue shares them out."""
+def run_server(
+    addresses: list[str], shown: str, *, workers: int, threads: int, jobs: bool, open_browser: bool
+) -> None:
+    """Run gunicorn in this process. Each worker runs background jobs in a thread; the queue shares them out.
+
+    `addresses` is where to listen, `shown` the address that people on this machine open.
+    """
     from django.conf import settings
     from django.db import connections
     from gunicorn.app.base import BaseApplication
 
     from hansa.cli.background import Background
 
-    address = local_address(host, port)
     background: list[Background] = []
 
     def when_ready(server) -> None:
-        typer.echo(f"Hansa runs at {address}/ (Ctrl+C stops it)", err=True)
+        typer.echo(f"Hansa runs at {shown}/ (Ctrl+C stops it)", err=True)
         if open_browser:
-            threading.Thread(target=webbrowser.open, args=[address + "/"], daemon=True).start()
+            threading.Thread(target=webbrowser.open, args=[shown + "/"], daemon=True).start()
 
     def start_jobs(worker) -> None:
         if jobs:
@@ -159,7 +132,7 @@ def run_server(host: str, port: int, *, workers: int, threads: int, jobs: bool, 
     class Server(BaseApplication):
         def load_config(self) -> None:
             for name, value in {
-                "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+                "bind": addresses,
                 "worker_class": "gthread",
                 "workers": workers,
                 "threads": threads,

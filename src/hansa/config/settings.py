@@ -20,7 +20,7 @@ DEBUG = os.environ.get("HANSA_DEBUG") == "1"
 DEMO = HOME.is_demo
 _site = OPERATOR.get("site", {})
 # The address people use, in links and letters. Without one in hansa.toml `hansa serve` names the one it listens on.
-SITE_URL = (_site.get("url") or os.environ.get("HANSA_SITE_URL") or "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = (_site.get("url") or os.environ.get("HANSA_SITE_URL") or "http://localhost:8000").rstrip("/")
 SITE_NAME = _site.get("name", "Hansa")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", urlsplit(SITE_URL).hostname or "", *_site.get("hosts", [])]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []

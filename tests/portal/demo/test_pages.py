@@ -45,6 +45,13 @@ def test_becomes_ana_in_a_demonstration(in_a_demo, demo_ana):
     assert client.session["_auth_user_id"] == str(demo_ana.pk)
 
 
+@pytest.mark.parametrize("host", ["localhost:8000", "[::1]:8000", "127.0.0.1:8000"])
+@pytest.mark.parametrize("address", ["::1", "127.0.0.1"])
+def test_becomes_ana_by_either_loopback_address(in_a_demo, demo_ana, host, address):
+    client = Client(HTTP_HOST=host, REMOTE_ADDR=address)
+    assert client.post("/demo/become/ana/").status_code == 302
+
+
 def test_offers_every_role_of_the_design(in_a_demo, db):
     page = Client(HTTP_HOST="localhost").get("/demo/").content.decode()
     for person in PEOPLE:
