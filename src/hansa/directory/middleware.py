@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from hansa.directory.rules.reader import VISITOR, reader_for
+from hansa.directory.requests import HansaRequest
+from hansa.directory.rules.reader import VISITOR, Reader, reader_for
 from hansa.directory.rules.rights import needs_second_factor
 from hansa.people.queries import has_second_factor
 
@@ -22,9 +23,8 @@ def reader_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
     """`request.reader` is the `Reader` of whoever asks."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.reader = SimpleLazyObject(  # type: ignore[attr-defined]
-            lambda: reader_for(request.user) if request.user.is_authenticated else VISITOR
-        )
+        reader = SimpleLazyObject(lambda: reader_for(request.user) if request.user.is_authenticated else VISITOR)
+        cast(HansaRequest, request).reader = cast(Reader, reader)
         return get_response(request)
 
     return middleware
@@ -43,7 +43,7 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: tuple, kwargs: dict) -> HttpResponse | None:
+    def process_view(self, request: HansaRequest, view: Any, args: tuple, kwargs: dict) -> HttpResponse | None:
         if settings.DEMO or not request.user.is_authenticated or self._is_open(request):
             return None
         if not needs_second_factor(request.reader) or has_second_factor(request.user):

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +22,7 @@ from hansa.people.enums import ConsentPurpose
 from hansa.people.forms import ConsentForm, ErasureForm, ProfileForm, TokenForm
 from hansa.people.models import ApiToken
 from hansa.people.queries import everything_about, has_second_factor, open_consents, tokens_of
+from hansa.people.requests import PersonRequest
 
 # Before what cannot be undone, a person shows once more who they are. In a demonstration nobody has a password.
 _anew = partial(reauthentication_required, enabled=lambda request: not settings.DEMO)
@@ -29,7 +30,7 @@ _anew = partial(reauthentication_required, enabled=lambda request: not settings.
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: PersonRequest) -> HttpResponse:
     """Name, language, and what I agree to."""
     person = request.user
     agreed = set(open_consents(person).values_list("purpose", flat=True))
@@ -52,7 +53,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @never_cache
 @_anew(allow_get=True)
 @require_http_methods(["GET", "POST"])
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: PersonRequest) -> HttpResponse:
     """Keys with which my programs read the API. A new one is shown once."""
     protected = settings.DEMO or has_second_factor(request.user)
     form, key = TokenForm(request.POST or None), ""
@@ -68,7 +69,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_token(request: PersonRequest, pk: int) -> HttpResponse:
     """Make one of my keys useless."""
     token = get_object_or_404(ApiToken, pk=pk, person=request.user)
     actions.revoke_token(by=request.user, token=token)
@@ -78,7 +79,7 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+def end_session(request: PersonRequest, pk: int) -> HttpResponse:
     """Sign me out on another device."""
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
     actions.end_session(by=request.user, session=session)
@@ -88,7 +89,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: PersonRequest) -> HttpResponse:
     """What is kept about me, to take away; and the way out."""
     return render(request, "people/data.html", {"obstacles": actions.obstacles_to_erasure(request.user)})
 
@@ -97,7 +98,7 @@ def data(request: HttpRequest) -> HttpResponse:
 @never_cache
 @_anew()
 @require_GET
-def download(request: HttpRequest) -> HttpResponse:
+def download(request: PersonRequest) -> HttpResponse:
     """Everything about me, as JSON."""
     response = JsonResponse(everything_about(request.user), json_dumps_params={"indent": 1, "ensure_ascii": False})
     response["Content-Disposition"] = f'attachment; filename="hansa-person-{request.user.pk}.json"'
@@ -108,7 +109,7 @@ def download(request: HttpRequest) -> HttpResponse:
 @never_cache
 @_anew()
 @require_http_methods(["GET", "POST"])
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: PersonRequest) -> HttpResponse:
     """Erase my account."""
     form = ErasureForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,13 +17,14 @@ from hansa.directory.forms.claims import AddressForm, CodeForm, GrantForm, Refus
 from hansa.directory.forms.outcome import carried_out
 from hansa.directory.models import Claim, Organisation
 from hansa.directory.queries.claims import claims_of, claims_to_decide, waiting_claim
+from hansa.directory.requests import HansaRequest, PersonRequest
 from hansa.directory.rules.claims import can_claim, can_decide_claim, proof_by_email
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def claim(request: HttpRequest, pk: int) -> HttpResponse:
+def claim(request: PersonRequest, pk: int) -> HttpResponse:
     """Say that one acts for an organisation: by a code where an address proves it, else by approval."""
     organisation = get_object_or_404(Organisation.objects.select_related("merged_into"), pk=pk)
     if organisation.merged_into:
@@ -56,7 +57,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "directory/claim.html", context)
 
 
-def _posted(request: HttpRequest, name: str):
+def _posted(request: HansaRequest, name: str):
     """The form among two that was sent."""
     return request.POST if request.method == "POST" and name in request.POST else None
 
@@ -64,7 +65,7 @@ def _posted(request: HttpRequest, name: str):
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: PersonRequest, pk: int) -> HttpResponse:
     """Enter the code that was sent."""
     claim = get_object_or_404(
         Claim.objects.select_related("organisation"), pk=pk, person=request.user, method=ClaimMethod.EMAIL_DOMAIN
@@ -81,7 +82,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def claims(request: HttpRequest) -> HttpResponse:
+def claims(request: PersonRequest) -> HttpResponse:
     """Claims that wait for the reader's decision, and the reader's own."""
     context = {"to_decide": claims_to_decide(request.reader), "own": claims_of(request.user)}
     return render(request, "directory/claims.html", context)
@@ -89,7 +90,7 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: PersonRequest, pk: int) -> HttpResponse:
     """Look at a claim; grant or refuse it."""
     claim = get_object_or_404(Claim.objects.select_related("organisation__country", "person"), pk=pk)
     if claim.method != ClaimMethod.APPROVAL or not can_decide_claim(request.reader, claim):
@@ -109,7 +110,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     """Take one's own claim back."""
     claim = get_object_or_404(Claim, pk=pk, person=request.user)
     try:

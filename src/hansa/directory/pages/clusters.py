@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,10 +15,11 @@ from hansa.directory.forms.clusters import ClusterForm, CoreForm, DissolveForm
 from hansa.directory.forms.outcome import carried_out
 from hansa.directory.models import Cluster
 from hansa.directory.queries.clusters import clusters_visible_to
+from hansa.directory.requests import HansaRequest, PersonRequest
 from hansa.directory.rules.clusters import can_decide_for_cluster, can_run_cluster
 
 
-def seen_cluster(request: HttpRequest, slug: str) -> Cluster:
+def seen_cluster(request: HansaRequest, slug: str) -> Cluster:
     """The cluster of an address, or 404 for one that the reader may not know of."""
     related = ("core_organisation", "office_organisation", "rule_set", "kind_override_by")
     cluster = clusters_visible_to(request.reader).select_related(*related).filter(slug=slug).first()
@@ -27,7 +28,7 @@ def seen_cluster(request: HttpRequest, slug: str) -> Cluster:
     return cluster
 
 
-def run_cluster(request: HttpRequest, slug: str) -> Cluster:
+def run_cluster(request: HansaRequest, slug: str) -> Cluster:
     """The same for the office's own pages: 404 for what the reader may not know of, else 403 with the reason."""
     cluster = seen_cluster(request, slug)
     can_run_cluster(request.reader, cluster).require()
@@ -36,7 +37,7 @@ def run_cluster(request: HttpRequest, slug: str) -> Cluster:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request: PersonRequest, slug: str) -> HttpResponse:
     """Name, description, fields, territory, office; the core beside it."""
     cluster = run_cluster(request, slug)
     form = ClusterForm(request.POST or None, instance=cluster, reader=request.reader)
@@ -56,7 +57,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def core(request: HttpRequest, slug: str) -> HttpResponse:
+def core(request: PersonRequest, slug: str) -> HttpResponse:
     """What the core is."""
     cluster = run_cluster(request, slug)
     form = CoreForm(request.POST, cluster=cluster)
@@ -75,7 +76,7 @@ def core(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
+def publish(request: PersonRequest, slug: str) -> HttpResponse:
     """Show the cluster to everyone, or to its own people only."""
     cluster = run_cluster(request, slug)
     wanted = request.POST.get("published") == "1"
@@ -93,7 +94,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def dissolve(request: HttpRequest, slug: str) -> HttpResponse:
+def dissolve(request: PersonRequest, slug: str) -> HttpResponse:
     """End a cluster, with a reason."""
     cluster = run_cluster(request, slug)
     can_decide_for_cluster(request.reader, cluster).require()

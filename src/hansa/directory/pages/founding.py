@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,6 +17,7 @@ from hansa.directory.forms.founding import CriterionFormSet, RuleSetForm, initia
 from hansa.directory.forms.outcome import carried_out
 from hansa.directory.models import FoundingRuleSet
 from hansa.directory.queries.founding import check, initiatives_to_preview, rule_sets
+from hansa.directory.requests import HansaRequest, PersonRequest
 from hansa.directory.rules.founding import WaiverMeasure, can_edit_founding_rules
 
 DEFAULT_WAIVER = {
@@ -28,7 +29,7 @@ DEFAULT_WAIVER = {
 
 @login_required
 @require_safe
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: PersonRequest) -> HttpResponse:
     """All sets of founding criteria."""
     can_edit_founding_rules(request.reader).require()
     return render(request, "directory/founding_rules.html", {"rule_sets": rule_sets()})
@@ -36,7 +37,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: PersonRequest, pk: int) -> HttpResponse:
     """A set as a form of rows: changed in place while no cluster is measured by it, else saved as a new version."""
     can_edit_founding_rules(request.reader).require()
     rules = get_object_or_404(rule_sets(), pk=pk)
@@ -53,7 +54,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def make_default(request: HttpRequest, pk: int) -> HttpResponse:
+def make_default(request: PersonRequest, pk: int) -> HttpResponse:
     """Measure new initiatives by this set."""
     can_edit_founding_rules(request.reader).require()
     rules = get_object_or_404(FoundingRuleSet, pk=pk)
@@ -67,7 +68,7 @@ def make_default(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _save(
-    request: HttpRequest, rules: FoundingRuleSet, data: dict[str, Any], criteria: list[dict[str, Any]]
+    request: PersonRequest, rules: FoundingRuleSet, data: dict[str, Any], criteria: list[dict[str, Any]]
 ) -> FoundingRuleSet:
     waiver = (rules.waiver or DEFAULT_WAIVER) if data["with_waiver"] else {}
     said = {"criteria": criteria, "source": data["source"], "verified": data["verified"], "waiver": waiver}
@@ -91,7 +92,7 @@ def _initial(rules: FoundingRuleSet) -> dict[str, Any]:
     }
 
 
-def _preview(request: HttpRequest, rules: FoundingRuleSet) -> dict[str, Any]:
+def _preview(request: HansaRequest, rules: FoundingRuleSet) -> dict[str, Any]:
     """How an initiative fares under the saved set."""
     initiatives = initiatives_to_preview()[:200]
     chosen = request.GET.get("preview", "")

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,13 +30,14 @@ from hansa.directory.queries.initiatives import (
     suggestions_for,
 )
 from hansa.directory.queries.organisations import Cursor, find
+from hansa.directory.requests import HansaRequest, PersonRequest
 from hansa.directory.rules.clusters import can_decide_for_cluster
 from hansa.directory.rules.initiatives import can_start_initiative
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: PersonRequest) -> HttpResponse:
     """Begin an initiative."""
     allowed = can_start_initiative(request.reader)
     form = StartForm(request.POST or None)
@@ -51,7 +52,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def founding(request: HttpRequest, slug: str) -> HttpResponse:
+def founding(request: PersonRequest, slug: str) -> HttpResponse:
     """The criteria one by one, candidates and invitations, the next step. A change by htmx answers with the part."""
     cluster = run_cluster(request, slug)
     form = CriteriaForm(request.POST or None, instance=cluster)
@@ -71,7 +72,7 @@ def founding(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def candidates(request: HttpRequest, slug: str) -> HttpResponse:
+def candidates(request: PersonRequest, slug: str) -> HttpResponse:
     """Search the register, see suggestions, tick organisations, note them as candidates."""
     cluster = run_cluster(request, slug)
     if request.method == "POST":
@@ -90,7 +91,7 @@ def candidates(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def declare(request: HttpRequest, slug: str) -> HttpResponse:
+def declare(request: PersonRequest, slug: str) -> HttpResponse:
     """Declare the initiative founded."""
     cluster = run_cluster(request, slug)
     form = FoundedForm(request.POST)
@@ -106,7 +107,7 @@ def declare(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def take_up_criteria(request: HttpRequest, slug: str) -> HttpResponse:
+def take_up_criteria(request: PersonRequest, slug: str) -> HttpResponse:
     """Be measured by the criteria that are now the default."""
     cluster = run_cluster(request, slug)
     try:
@@ -116,7 +117,7 @@ def take_up_criteria(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("cluster-founding", slug=slug)
 
 
-def _state_of(request: HttpRequest, cluster: Cluster) -> dict[str, Any]:
+def _state_of(request: HansaRequest, cluster: Cluster) -> dict[str, Any]:
     outcome = check(cluster)
     prospects = prospects_of(request.reader, cluster)
     return {
@@ -131,7 +132,7 @@ def _state_of(request: HttpRequest, cluster: Cluster) -> dict[str, Any]:
     }
 
 
-def _propose(request: HttpRequest, cluster: Cluster) -> HttpResponse:
+def _propose(request: PersonRequest, cluster: Cluster) -> HttpResponse:
     ticked = [int(pk) for pk in request.POST.getlist("organisation")[:1000] if pk.isascii() and pk.isdigit()]
     # Numbers that no database holds find nothing.
     chosen = Organisation.objects.filter(pk__in=[pk for pk in ticked if pk < 2**63])
@@ -148,6 +149,6 @@ def _propose(request: HttpRequest, cluster: Cluster) -> HttpResponse:
     return redirect("cluster-founding", slug=cluster.slug)
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def _number(request: HansaRequest, name: str) -> int | None:
     value = request.GET.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -25,12 +25,13 @@ from hansa.directory.queries.invitations import (
     state_of,
 )
 from hansa.directory.queries.rights import representatives_of
+from hansa.directory.requests import HansaRequest, PersonRequest
 from hansa.directory.rules.clusters import can_run_cluster
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def invite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def invite(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Write to an organisation."""
     cluster = run_cluster(request, slug)
     organisation = get_object_or_404(Organisation, pk=pk)
@@ -54,7 +55,7 @@ def invite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     """Make a letter invalid."""
     invitation = invitations_visible_to(request.reader).filter(pk=pk).first()
     if invitation is None:
@@ -72,7 +73,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, key: str) -> HttpResponse:
+def answer(request: HansaRequest, key: str) -> HttpResponse:
     """What the holder of a letter reads, and their yes or no. Nobody needs an account for it."""
     person = request.user if request.user.is_authenticated else None
     invitation = invitation_by_key(key)
@@ -94,7 +95,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def answer_here(request: HttpRequest, pk: int) -> HttpResponse:
+def answer_here(request: PersonRequest, pk: int) -> HttpResponse:
     """The same for somebody who represents the invited organisation and is signed in."""
     membership = invitations_waiting_for(request.reader).filter(pk=pk).first()
     if membership is None:
@@ -118,7 +119,7 @@ def answer_here(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "directory/invitation.html", context)
 
 
-def _said(request: HttpRequest) -> tuple[bool, bool]:
+def _said(request: HansaRequest) -> tuple[bool, bool]:
     """Whether a clear yes or no was sent, and whether it was yes."""
     words = request.POST.get("answer", "")
     return request.method == "POST" and words in ("yes", "no"), words == "yes"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,11 +19,12 @@ from hansa.directory.pages.clusters import run_cluster, seen_cluster
 from hansa.directory.queries.kind import kinds_of
 from hansa.directory.queries.kind_words import country_in_words, reasons_in_words
 from hansa.directory.queries.memberships import members_of
+from hansa.directory.requests import HansaRequest, PersonRequest
 from hansa.directory.rules.clusters import can_decide_for_cluster
 
 
 @require_http_methods(["GET", "POST"])
-def kind(request: HttpRequest, slug: str) -> HttpResponse:
+def kind(request: HansaRequest, slug: str) -> HttpResponse:
     """Why the cluster is of its kind; a manager may set another."""
     cluster = seen_cluster(request, slug)
     form = OverrideForm(request.POST or None)
@@ -37,7 +38,7 @@ def kind(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def clear(request: HttpRequest, slug: str) -> HttpResponse:
+def clear(request: PersonRequest, slug: str) -> HttpResponse:
     """Let the computed kind stand again."""
     cluster = run_cluster(request, slug)
     actions.clear_override(by=request.user, cluster=cluster)
@@ -45,7 +46,7 @@ def clear(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("cluster-kind", slug=slug)
 
 
-def _evidence(request: HttpRequest, cluster: Cluster) -> dict[str, Any]:
+def _evidence(request: HansaRequest, cluster: Cluster) -> dict[str, Any]:
     found = kinds_of([cluster])[cluster.pk]
     verdict = found.verdict
     codes = {code for pair in verdict.pairs for code in (*pair.first_regions, *pair.second_regions)}

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -31,6 +31,7 @@ from hansa.directory.member_lists.template import template_csv, template_xlsx
 from hansa.directory.models import Cluster
 from hansa.directory.pages.clusters import seen_cluster
 from hansa.directory.queries.member_lists import plan_import
+from hansa.directory.requests import HansaRequest, PersonRequest
 from hansa.directory.rules.member_lists import can_import_members
 
 PER_PAGE = 50
@@ -38,7 +39,7 @@ SAMPLES = 3
 OUTCOMES = ("decide", "error", "new", "changed", "same", "skip")
 
 
-def _cluster(request: HttpRequest, slug: str) -> Cluster:
+def _cluster(request: HansaRequest, slug: str) -> Cluster:
     cluster = seen_cluster(request, slug)
     can_import_members(request.reader, cluster).require()
     return cluster
@@ -47,7 +48,7 @@ def _cluster(request: HttpRequest, slug: str) -> Cluster:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest, slug: str) -> HttpResponse:
+def upload(request: PersonRequest, slug: str) -> HttpResponse:
     """Choose the file."""
     cluster = _cluster(request, slug)
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -68,7 +69,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def template(request: HttpRequest, form: str) -> HttpResponse:
+def template(request: PersonRequest, form: str) -> HttpResponse:
     """The empty list, with headings in the language of the page."""
     if form == "csv":
         response = HttpResponse(template_csv(), content_type="text/csv; charset=utf-8")
@@ -82,7 +83,7 @@ def template(request: HttpRequest, form: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def columns(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+def columns(request: PersonRequest, slug: str, token: str) -> HttpResponse:
     """Say what each column holds."""
     cluster = _cluster(request, slug)
     kept, table = _staged(request, cluster, token)
@@ -110,7 +111,7 @@ def columns(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def preview(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+def preview(request: PersonRequest, slug: str, token: str) -> HttpResponse:
     """What the import would do, row by row; decide what is not sure; import."""
     cluster = _cluster(request, slug)
     kept, table = _staged(request, cluster, token)
@@ -139,7 +140,7 @@ def preview(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def discard(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+def discard(request: PersonRequest, slug: str, token: str) -> HttpResponse:
     """Throw the file away."""
     cluster = _cluster(request, slug)
     if kept := staged(token, person=request.user.pk, cluster=cluster.pk):
@@ -148,7 +149,7 @@ def discard(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     return redirect("import-members", slug=slug)
 
 
-def _staged(request: HttpRequest, cluster: Cluster, token: str) -> tuple[Staged, Table]:
+def _staged(request: PersonRequest, cluster: Cluster, token: str) -> tuple[Staged, Table]:
     kept = staged(token, person=request.user.pk, cluster=cluster.pk)
     if kept is None:
         raise Http404(_("This list is not here any more: lists are kept for a day. Send it again."))
@@ -159,14 +160,14 @@ def _entries(kept: Staged, table: Table) -> list[Entry]:
     return read_entries(table, kept.mapping, Options(day_first=kept.day_first, joined_on=parse_date(kept.joined_on)))
 
 
-def _keep_choices(request: HttpRequest, kept: Staged) -> None:
+def _keep_choices(request: HansaRequest, kept: Staged) -> None:
     """Decisions of the page that was sent; those of other pages stay."""
     sent = {key.removeprefix("row_"): value for key, value in request.POST.items() if key.startswith("row_") and value}
     kept.choices |= {key: value[:20] for key, value in sent.items() if key.isdigit()}
     kept.save()
 
 
-def _import(request: HttpRequest, cluster: Cluster, kept: Staged, table: Table) -> HttpResponse:
+def _import(request: PersonRequest, cluster: Cluster, kept: Staged, table: Table) -> HttpResponse:
     entries = _entries(kept, table)
     before = plan_import(request.reader, cluster, _entries(kept, table), choices=kept.choices)
     if kept.shown != _digest(before):
@@ -204,7 +205,7 @@ def _summary(plan: Plan) -> str:
     return _("The list is imported: %(new)s, %(changed)s, %(same)s.") % {"new": new, "changed": changed, "same": same}
 
 
-def _address(request: HttpRequest, slug: str, token: str) -> str:
+def _address(request: HansaRequest, slug: str, token: str) -> str:
     query = request.GET.urlencode()
     return reverse("import-preview", args=[slug, token]) + (f"?{query}" if query else "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,13 +20,14 @@ from hansa.directory.pages.clusters import run_cluster
 from hansa.directory.queries.initiatives import statuses_of
 from hansa.directory.queries.memberships import memberships_visible_to
 from hansa.directory.queries.organisations import find
+from hansa.directory.requests import HansaRequest, PersonRequest
 from hansa.directory.rules.clusters import can_run_cluster
 from hansa.directory.rules.memberships import can_admit_directly, can_end_membership
 
 
 @login_required
 @require_http_methods(["GET"])
-def choose(request: HttpRequest, slug: str) -> HttpResponse:
+def choose(request: PersonRequest, slug: str) -> HttpResponse:
     """Find the organisation to admit."""
     cluster = run_cluster(request, slug)
     form = CandidateSearchForm(request.GET)
@@ -44,7 +45,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def admit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def admit(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Enter an organisation as a member, with the day it joined."""
     cluster = run_cluster(request, slug)
     organisation = get_object_or_404(Organisation, pk=pk)
@@ -64,7 +65,7 @@ def admit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: PersonRequest, pk: int) -> HttpResponse:
     """End a membership, with a reason."""
     membership = _membership(request, pk)
     can_end_membership(request.reader, membership).require()
@@ -81,7 +82,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def dates(request: HttpRequest, pk: int) -> HttpResponse:
+def dates(request: PersonRequest, pk: int) -> HttpResponse:
     """Correct the days of a membership."""
     membership = _membership(request, pk)
     can_run_cluster(request.reader, membership.cluster).require()
@@ -96,7 +97,7 @@ def dates(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     """Take a candidate or an invited organisation off the list."""
     membership = _membership(request, pk)
     can_run_cluster(request.reader, membership.cluster).require()
@@ -109,7 +110,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("cluster-founding", slug=membership.cluster.slug)
 
 
-def _membership(request: HttpRequest, pk: int) -> Membership:
+def _membership(request: HansaRequest, pk: int) -> Membership:
     membership = memberships_visible_to(request.reader).select_related("cluster").filter(pk=pk).first()
     if membership is None:
         raise Http404

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,12 +13,13 @@ from hansa.directory.actions.merges import propose_merge
 from hansa.directory.forms.merges import ProposeForm
 from hansa.directory.forms.outcome import carried_out
 from hansa.directory.models import Organisation
+from hansa.directory.requests import PersonRequest
 from hansa.directory.rules.merges import can_propose_merge
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def propose(request: HttpRequest, pk: int) -> HttpResponse:
+def propose(request: PersonRequest, pk: int) -> HttpResponse:
     """Report a double."""
     can_propose_merge(request.reader).require()
     organisation = get_object_or_404(Organisation, pk=pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,13 +17,14 @@ from hansa.directory.enums import NameKind
 from hansa.directory.forms.outcome import carried_out, place
 from hansa.directory.forms.profiles import CloseForm, ProfileForm, initial_of
 from hansa.directory.models import Cluster, Organisation
+from hansa.directory.requests import HansaRequest, PersonRequest
 from hansa.directory.rules.profiles import can_close_organisation, can_create_organisation, can_edit_organisation
 from hansa.directory.rules.reader import Reader
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: PersonRequest) -> HttpResponse:
     """Enter an organisation that the register does not know; `?cluster=` for which office."""
     may = can_create_organisation(request.reader)
     may.require()
@@ -50,14 +51,14 @@ def _is_own(reader: Reader) -> bool:
     return not (reader.is_operator or reader.office_clusters)
 
 
-def _for_office(request: HttpRequest) -> Cluster | None:
+def _for_office(request: HansaRequest) -> Cluster | None:
     return Cluster.objects.filter(slug=request.GET.get("cluster", ""), pk__in=request.reader.office_clusters).first()
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a profile."""
     organisation = get_object_or_404(Organisation.objects.select_related("merged_into"), pk=pk)
     can_edit_organisation(request.reader, organisation).require()
@@ -93,7 +94,7 @@ def _show(form: ProfileForm, error: ValidationError) -> Organisation | None:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: PersonRequest, pk: int) -> HttpResponse:
     """Say that an organisation exists no more."""
     organisation = get_object_or_404(Organisation, pk=pk)
     can_close_organisation(request.reader, organisation).require()

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from hansa.directory.actions import rights as actions
 from hansa.directory.forms.rights import EndForm, MandateForm, OfficeForm
 from hansa.directory.models import Cluster, Mandate, Office, Organisation
 from hansa.directory.queries.rights import mandate_history, offices_of_cluster
+from hansa.directory.requests import HansaRequest, PersonRequest
 from hansa.directory.rules.rights import (
     can_end_mandate,
     can_end_office,
@@ -32,7 +33,7 @@ from hansa.people.enums import Visibility
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def mandates(request: HttpRequest, pk: int) -> HttpResponse:
+def mandates(request: PersonRequest, pk: int) -> HttpResponse:
     """Who acts, acted and will act for an organisation; grant another mandate."""
     organisation = get_object_or_404(Organisation, pk=pk)
     if circle_of(request.reader, organisation) != Visibility.OFFICE:
@@ -58,7 +59,7 @@ def mandates(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def end_mandate(request: HttpRequest, pk: int) -> HttpResponse:
+def end_mandate(request: PersonRequest, pk: int) -> HttpResponse:
     """End a mandate, at once or on a day."""
     mandate = get_object_or_404(Mandate.objects.select_related("person", "organisation"), pk=pk)
     if not can_end_mandate(request.reader, mandate):
@@ -76,7 +77,7 @@ def end_mandate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def offices(request: HttpRequest, slug: str) -> HttpResponse:
+def offices(request: PersonRequest, slug: str) -> HttpResponse:
     """Who works in a cluster's office and on its board; appoint others."""
     cluster = get_object_or_404(Cluster, slug=slug)
     reader = request.reader
@@ -104,7 +105,7 @@ def offices(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def end_office(request: HttpRequest, pk: int) -> HttpResponse:
+def end_office(request: PersonRequest, pk: int) -> HttpResponse:
     """End an office, at once or on a day."""
     office = get_object_or_404(Office.objects.select_related("person", "cluster", "country"), pk=pk)
     if not can_end_office(request.reader, office):
@@ -121,7 +122,7 @@ def end_office(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "directory/end_right.html", context)
 
 
-def _within_limit(request: HttpRequest) -> bool:
+def _within_limit(request: HansaRequest) -> bool:
     """These forms tell who signs in here under which address. Nobody may try out a list of addresses."""
     if consume(request, action="look_up_person", user=request.user):
         return True

@@ -7,11 +7,12 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from hansa.directory.requests import HansaRequest
 from hansa.portal.api import api
 from hansa.portal.api.limits import per_minute
 from hansa.portal.api.paging import LARGEST_PAGE
@@ -40,7 +41,7 @@ class Question:
 
 
 @require_safe
-def documentation(request: HttpRequest) -> HttpResponse:
+def documentation(request: HansaRequest) -> HttpResponse:
     schema = _schema()
     context = {
         "base": settings.SITE_URL + "/api/v1",

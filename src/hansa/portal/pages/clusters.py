@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -22,6 +22,7 @@ from hansa.directory.queries.kind_words import reasons_in_words
 from hansa.directory.queries.memberships import members_of
 from hansa.directory.queries.regions import notice
 from hansa.directory.queries.rights import people_of_office
+from hansa.directory.requests import HansaRequest
 from hansa.directory.rules.clusters import can_decide_for_cluster, can_run_cluster
 from hansa.directory.rules.initiatives import can_start_initiative
 from hansa.network.queries import network_of
@@ -39,7 +40,7 @@ CLUSTERS, MEMBERS, PROJECTS, LINES, TIES = 24, 100, 50, 50, 50
 
 
 @require_safe
-def clusters(request: HttpRequest) -> HttpResponse:
+def clusters(request: HansaRequest) -> HttpResponse:
     form = ClusterFilterForm(request.GET, reader=request.reader)
     filters = form.filters()
     page = _page(request, find_clusters(request.reader, filters), CLUSTERS)
@@ -56,7 +57,7 @@ def clusters(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def overview(request: HttpRequest, slug: str) -> HttpResponse:
+def overview(request: HansaRequest, slug: str) -> HttpResponse:
     """Who it is, where it is, how it grew."""
     cluster = seen_cluster(request, slug)
     prefetch_related_objects([cluster], "activities", "territory")
@@ -75,7 +76,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def members(request: HttpRequest, slug: str) -> HttpResponse:
+def members(request: HansaRequest, slug: str) -> HttpResponse:
     """Present and former members; the office finds here what it does with them."""
     cluster = seen_cluster(request, slug)
     form = MembersFilterForm(request.GET)
@@ -91,7 +92,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def projects(request: HttpRequest, slug: str) -> HttpResponse:
+def projects(request: HansaRequest, slug: str) -> HttpResponse:
     """Joint projects."""
     cluster = seen_cluster(request, slug)
     page = _page(request, joint_projects(cluster), PROJECTS)
@@ -99,7 +100,7 @@ def projects(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def network(request: HttpRequest, slug: str) -> HttpResponse:
+def network(request: HansaRequest, slug: str) -> HttpResponse:
     """Who of the present members is tied to whom."""
     cluster = seen_cluster(request, slug)
     keys = list(members_of(request.reader, cluster).values_list("organisation", flat=True))
@@ -116,7 +117,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def history(request: HttpRequest, slug: str) -> HttpResponse:
+def history(request: HansaRequest, slug: str) -> HttpResponse:
     """What happened, in words."""
     cluster = seen_cluster(request, slug)
     page = _page(request, history_of(request.reader, cluster), LINES)
@@ -127,7 +128,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "portal/cluster_history.html", context)
 
 
-def _shared(request: HttpRequest, cluster: Cluster, tab: str) -> dict[str, Any]:
+def _shared(request: HansaRequest, cluster: Cluster, tab: str) -> dict[str, Any]:
     return {
         "cluster": cluster,
         "tab": tab,
@@ -138,6 +139,6 @@ def _shared(request: HttpRequest, cluster: Cluster, tab: str) -> dict[str, Any]:
     }
 
 
-def _page(request: HttpRequest, rows: Any, size: int) -> Page:
+def _page(request: HansaRequest, rows: Any, size: int) -> Page:
     """The page that the address asks for; a number that is none, or too great, gives the nearest."""
     return Paginator(rows, size).get_page(request.GET.get("page", "")[:9])

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from hansa.directory.requests import HansaRequest
 from hansa.portal.tables import TABLES
 from hansa.portal.tables.formats import CONTENT_TYPES, chunks, formats_of
 from hansa.portal.tables.table import Table
 
 
 @require_safe
-def download(request: HttpRequest, key: str, form: str) -> HttpResponse | StreamingHttpResponse:
+def download(request: HansaRequest, key: str, form: str) -> HttpResponse | StreamingHttpResponse:
     """A table in a format. Rows are read as they are sent, so size costs no memory."""
     table = TABLES.get(key)
     if table is None or form not in formats_of(table):
@@ -37,7 +38,7 @@ def download(request: HttpRequest, key: str, form: str) -> HttpResponse | Stream
     return response
 
 
-def _parameters(request: HttpRequest, table: Table) -> MultiValueDict:
+def _parameters(request: HansaRequest, table: Table) -> MultiValueDict:
     """What the table can be narrowed by; an address of a list page may hold more, as the number of its page."""
     return MultiValueDict({name: request.GET.getlist(name) for name in table.parameters if name in request.GET})
 

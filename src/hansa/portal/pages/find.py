@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from hansa.directory.enums import ActivityScheme, Helix, SizeClass
@@ -16,6 +15,7 @@ from hansa.directory.places.countries import country_name, layer_country
 from hansa.directory.queries.census import census
 from hansa.directory.queries.clusters import clusters_visible_to
 from hansa.directory.queries.filters import OrganisationFilters
+from hansa.directory.requests import HansaRequest
 from hansa.directory.rules.reader import Reader
 
 MAX_CLUSTERS = 300
@@ -83,7 +83,7 @@ def query_of(filters: OrganisationFilters, **more: Any) -> str:
     return urlencode({name: value for name, value in named.items() if value not in ("", (), None)}, doseq=True)
 
 
-def read(request: HttpRequest) -> tuple[FindForm, OrganisationFilters]:
+def read(request: HansaRequest) -> tuple[FindForm, OrganisationFilters]:
     form = FindForm(request.GET, request.reader)
     return form, form.filters()
 

@@ -13,13 +13,14 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.db.models import Max, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from hansa.directory.models import Cluster, Organisation, Project
+from hansa.directory.requests import HansaRequest
 
 CLOSED = ("/account/", "/desk/", "/download/", "/demo/", "/data/", "/api/v1/")
 FIXED = ("home", "organisations", "clusters", "map", "about", "sources", "api-docs")
@@ -29,7 +30,7 @@ NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="h
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: HansaRequest) -> HttpResponse:
     """Public pages may be read; accounts, desks and bulk downloads are not for crawlers."""
     closed = [prefix + path for prefix in ("", "/ru") for path in CLOSED]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
@@ -62,7 +63,7 @@ def _sections() -> dict[str, Section]:
 
 @require_safe
 @gzip_page
-def sitemap_index(request: HttpRequest) -> StreamingHttpResponse:
+def sitemap_index(request: HansaRequest) -> StreamingHttpResponse:
     """The files of the sitemap."""
     files = ["sitemap-pages-0.xml"]
     for name, section in _sections().items():
@@ -73,7 +74,7 @@ def sitemap_index(request: HttpRequest) -> StreamingHttpResponse:
 
 @require_safe
 @gzip_page
-def sitemap(request: HttpRequest, section: str, number: int) -> StreamingHttpResponse:
+def sitemap(request: HansaRequest, section: str, number: int) -> StreamingHttpResponse:
     """One file of the sitemap."""
     if section == "pages":
         return _xml(_urls((name, "") for name in FIXED))

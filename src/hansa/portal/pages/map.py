@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -18,6 +18,7 @@ from hansa.directory.queries.filters import OrganisationFilters
 from hansa.directory.queries.map import census_of_selection
 from hansa.directory.queries.organisations import select
 from hansa.directory.queries.regions import notice
+from hansa.directory.requests import HansaRequest
 from hansa.portal.pages.find import choices, is_folded_out, query_of, read
 
 SHADED_LEVEL = 2
@@ -33,7 +34,7 @@ class Line:
 
 
 @require_safe
-def world(request: HttpRequest) -> HttpResponse:
+def world(request: HansaRequest) -> HttpResponse:
     form, filters = read(request)
     filters = filters.but(sort="")
     selection = select(request.reader, filters)

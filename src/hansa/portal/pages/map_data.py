@@ -25,6 +25,7 @@ from hansa.directory.queries.filters import OrganisationFilters
 from hansa.directory.queries.map import AbsurdBox, Point, census_of_selection, points
 from hansa.directory.queries.organisations import select
 from hansa.directory.queries.version import register_version
+from hansa.directory.requests import HansaRequest
 from hansa.portal.pages.find import query_of
 from hansa.portal.pages.points import collection, feature, point
 
@@ -32,7 +33,7 @@ FRESH_SECONDS = 60
 LEVELS = (0, 1, 2, 3)
 
 
-def _etag(request: HttpRequest) -> str:
+def _etag(request: HansaRequest) -> str:
     reader = request.reader.person.pk if request.reader.person else 0
     said = f"{register_version()} {reader} {request.get_full_path()}"
     return f'"{hashlib.sha256(said.encode()).hexdigest()[:24]}"'
@@ -42,7 +43,7 @@ def _answers_map(view: Callable[[HttpRequest, OrganisationFilters], HttpResponse
     """Reads filters and language (`lang`), answers bad ones with 400 in words, compresses, and lets caches keep it."""
 
     @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponse:
+    def answer(request: HansaRequest) -> HttpResponse:
         language = request.GET.get("lang", "en")
         with translation.override(language if language in dict(settings.LANGUAGES) else "en"):
             form = FindForm(request.GET, request.reader)
@@ -67,7 +68,7 @@ def _geojson(text: str) -> HttpResponse:
 
 
 @_answers_map
-def organisations(request: HttpRequest, filters: OrganisationFilters) -> HttpResponse:
+def organisations(request: HansaRequest, filters: OrganisationFilters) -> HttpResponse:
     """Points within `bbox` (west,south,east,north in degrees) as a map at `zoom` shows them."""
     try:
         box = tuple(float(part) for part in request.GET.get("bbox", "-180,-90,180,90").split(","))
@@ -97,7 +98,7 @@ def _feature(one: Point) -> dict[str, Any]:
 
 
 @_answers_map
-def regions(request: HttpRequest, filters: OrganisationFilters) -> HttpResponse:
+def regions(request: HansaRequest, filters: OrganisationFilters) -> HttpResponse:
     """Shapes of the regions of a `level` (0 to 3) with the number of organisations in each. Empty without shapes."""
     typed = request.GET.get("level", "2")
     if typed not in {str(level) for level in LEVELS}:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +15,7 @@ from hansa.directory.actions.merges import dismiss_merge
 from hansa.directory.enums import MergeState
 from hansa.directory.models import MergeProposal
 from hansa.directory.queries.merges import comparison, lately_merged, pair_seen_by, pairs_to_decide, reasons_in_words
+from hansa.directory.requests import PersonRequest
 from hansa.network.actions.merges import merge_organisations
 
 PER_PAGE = 30
@@ -22,7 +23,7 @@ PER_PAGE = 30
 
 @login_required
 @require_safe
-def merges(request: HttpRequest) -> HttpResponse:
+def merges(request: PersonRequest) -> HttpResponse:
     """Pairs that wait for the reader's decision."""
     page = Paginator(pairs_to_decide(request.reader), PER_PAGE).get_page(request.GET.get("page"))
     rows = [(pair, reasons_in_words(pair)) for pair in page]
@@ -31,7 +32,7 @@ def merges(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def merge(request: HttpRequest, pk: int) -> HttpResponse:
+def merge(request: PersonRequest, pk: int) -> HttpResponse:
     """Two records side by side; merge them, or say that they are not the same. Afterwards: the report."""
     pair = pair_seen_by(request.reader, pk)
     if pair is None:
@@ -44,7 +45,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "portal/merge.html", context)
 
 
-def _decide(request: HttpRequest, pair: MergeProposal) -> HttpResponse:
+def _decide(request: PersonRequest, pair: MergeProposal) -> HttpResponse:
     try:
         if "dismiss" in request.POST:
             dismiss_merge(by=request.user, proposal=pair)

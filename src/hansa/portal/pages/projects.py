@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from hansa.directory.models import Project
 from hansa.directory.queries.projects import participants_of
+from hansa.directory.requests import HansaRequest
 from hansa.portal.pages.points import collection, feature
 from hansa.portal.structured import project_json
 
 
 @require_safe
-def project(request: HttpRequest, pk: int) -> HttpResponse:
+def project(request: HansaRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Project.objects.select_related("dataset", "cluster"), pk=pk)
     participations = list(participants_of(found))
     placed = [p.organisation for p in participations if p.organisation.map_latitude is not None]
