@@ -257,7 +257,7 @@ def test_takes_the_same_number_of_queries_for_one_row_and_for_three(client, rows
         project = take_part(organisation, str(number), date(2020, 1, 1))
         Participation.objects.create(organisation=other, project=project)
         Tie.objects.create(first=organisation, second=other, kind="cooperation", source="projects", strength=1)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         read(client, organisation.get_absolute_url())
 
 

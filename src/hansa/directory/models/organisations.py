@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.text import slugify
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from hansa.directory.enums import ActivityScheme, Helix, NameKind, OrganisationStatus, PlaceQuality, SizeClass
 from hansa.directory.models.computed import Cell, MapLatitude, MapLongitude, PublicSize, SortName
@@ -132,7 +134,13 @@ class Organisation(Sourced):
 
     def get_absolute_url(self) -> str:
         slug = slugify(self.name)[:60] or "-"
-        return reverse("organisation", args=[self.pk, f"{slug}-" if slug in FORMS else slug])
+        return f"{_folder(get_language(), get_script_prefix())}/{self.pk}/{f'{slug}-' if slug in FORMS else slug}/"
+
+
+@lru_cache(maxsize=16)
+def _folder(language: str | None, prefix: str) -> str:
+    """What the addresses of all organisations begin with, in one language: lists and maps ask for thousands."""
+    return reverse("organisation", args=[0, "-"]).removesuffix("/0/-/")
 
 
 class OrganisationName(models.Model):

@@ -30,21 +30,22 @@ def borders_of(rows: Iterable[tuple[str, int, str, str, str, str]], *, sea_km: f
 
     The rows are those of `Region.objects.values_list(*BorderRow._fields)`.
     """
-    regions = [BorderRow(*row) for row in rows]
+    rows = list(rows)
     finest: dict[str, int] = {}
-    for region in regions:
-        finest[region.country_id] = max(region.level, finest.get(region.country_id, 0))
-    kept = [region for region in regions if region.level == finest[region.country_id]]
+    for _code, level, country, *_rest in rows:
+        finest[country] = max(level, finest.get(country, 0))
+    kept = [BorderRow(*row) for row in rows if row[1] == finest[row[2]]]
     return Borders(
-        regions={region.code: _borders(region) for region in kept},
-        version=", ".join(sorted({region.version for region in kept})),
+        regions={row.code: _borders(row.country_id, row.land_borders, row.sea_borders) for row in kept},
+        version=", ".join(sorted({row.version for row in kept})),
         sea_km=sea_km,
     )
 
 
-def _borders(region: BorderRow) -> RegionBorders:
-    land, sea = frozenset(region.land_borders.split()), frozenset(region.sea_borders.split())
-    return RegionBorders(region.country_id, land, sea)
+@lru_cache(maxsize=4096)
+def _borders(country: str, land: str, sea: str) -> RegionBorders:
+    """Kept, since a page asks for the same thousand regions each time, and most of them border nothing."""
+    return RegionBorders(country, frozenset(land.split()), frozenset(sea.split()))
 
 
 @lru_cache(maxsize=1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -106,7 +106,7 @@ def _label(choices: Any, value: str) -> str:
 
 
 def _field_name(name: str) -> str:
-    return str(Cluster._meta.get_field(name).verbose_name)
+    return str(cast(Field, Cluster._meta.get_field(name)).verbose_name)
 
 
 def _some(names: list[str]) -> str:

@@ -119,7 +119,7 @@ def newer_default(cluster: Cluster) -> FoundingRuleSet | None:
     """The rule set that new initiatives are measured by, where an initiative still has another."""
     if cluster.status != ClusterStatus.INITIATIVE:
         return None
-    return FoundingRuleSet.objects.filter(is_default=True).exclude(pk=cluster.rule_set_id).first()
+    return FoundingRuleSet.objects.filter(is_default=True).exclude(pk=cluster.rule_set_id or 0).first()
 
 
 class _Facts:

@@ -87,5 +87,5 @@ def _nuts2(region: str | None, level: int | None) -> str | None:
 
 def _borders(countries: set[str]) -> Borders:
     """Border facts of the countries concerned: those of others decide nothing."""
-    regions = Region.objects.filter(country__in=countries) if countries else Region.objects.none()
+    regions = Region.objects.filter(country__in=countries).order_by() if countries else Region.objects.none()
     return borders_of(regions.values_list(*BorderRow._fields))

@@ -196,16 +196,19 @@ def _of_rows(organisations: QuerySet[Organisation], box: Box, zoom: int) -> list
 
 def _of_candidates(inside: Iterable[Candidate], box: Box, zoom: int) -> list[Point]:
     squares = 2**zoom / 45
-    groups: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
+    groups: dict[tuple[int, int], list[tuple[float, float, int]]] = defaultdict(list)
     for c in inside:
+        if c.latitude is None or c.longitude is None:
+            continue
         if box.west <= c.longitude <= box.east and box.south <= c.latitude <= box.north:
-            groups[int((c.latitude + 90) * squares), int((c.longitude + 180) * squares)].append(c)
+            square = int((c.latitude + 90) * squares), int((c.longitude + 180) * squares)
+            groups[square].append((c.latitude, c.longitude, c.pk))
     found = []
     for _square, group in sorted(groups.items()):
-        latitudes, longitudes = [c.latitude for c in group], [c.longitude for c in group]
+        latitudes, longitudes, numbers = zip(*group, strict=True)
         spread = (min(longitudes), min(latitudes), max(longitudes), max(latitudes))
         n = len(group)
-        found.append((sum(latitudes) / n, sum(longitudes) / n, n, spread, min(c.pk for c in group)))
+        found.append((sum(latitudes) / n, sum(longitudes) / n, n, spread, min(numbers)))
     return _with_organisations(found)
 
 

@@ -170,7 +170,7 @@ def _compare(items: list[Item], reader: Reader, cluster: Cluster, trusted: bool)
         if item.organisation is None:
             _compare_new(item)
         elif item.organisation in known.organisations:
-            _compare_known(item, known)
+            _compare_known(item, item.organisation, known)
 
 
 def _compare_new(item: Item) -> None:
@@ -202,8 +202,7 @@ def _known(wanted: set[int], reader: Reader, cluster: Cluster, trusted: bool) ->
     return known
 
 
-def _compare_known(item: Item, known: _Known) -> None:
-    pk = item.organisation
+def _compare_known(item: Item, pk: int, known: _Known) -> None:
     organisation, entry = known.organisations[pk], item.entry
     editable = pk in known.editable
     item.fields = [

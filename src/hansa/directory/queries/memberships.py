@@ -12,8 +12,10 @@ from hansa.directory.rules.reader import Reader
 
 
 def memberships_visible_to(reader: Reader, cluster: Cluster | None = None) -> QuerySet[Membership]:
-    """Sibling of `can_see_membership`, of one cluster or of all. Organisations come with their countries."""
+    """Sibling of `can_see_membership`, of one cluster or of all. Organisations come with their countries and regions,
+    but for the shapes of these, which are large."""
     memberships = Membership.objects.select_related("organisation__country", "organisation__region")
+    memberships = memberships.defer("organisation__region__shape", "organisation__region__neighbours")
     if cluster is not None:
         memberships = memberships.filter(cluster=cluster)
     if reader.is_operator:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -104,8 +105,8 @@ def _distance(first: Organisation, second: Organisation) -> float | None:
     """Great-circle distance in kilometres; None where a place is not known."""
     if first.latitude is None or second.latitude is None:
         return None
-    points = [[[o.longitude, o.latitude]] for o in (first, second)]
-    return float(lengths_km(*points)[0])
+    start, end = (np.array([[o.longitude, o.latitude]], dtype=float) for o in (first, second))
+    return float(lengths_km(start, end)[0])
 
 
 def pair_seen_by(reader: Reader, pk: int) -> MergeProposal | None:

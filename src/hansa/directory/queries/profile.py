@@ -93,7 +93,8 @@ def _web_address(website: str) -> str:
 def _memberships(reader: Reader, organisation: Organisation) -> list[Membership]:
     """Present and former ones of clusters that the reader may see; present ones first."""
     seen = memberships_visible_to(reader).filter(organisation=organisation, status__in=BEGUN)
-    return sorted(seen.select_related("cluster"), key=lambda m: (m.left_on is not None, m.cluster.name))
+    told = seen.select_related(None).defer(None).select_related("cluster")
+    return sorted(told, key=lambda m: (m.left_on is not None, m.cluster.name))
 
 
 def _history(organisation: Organisation) -> list[tuple[Entry, Any]]:

@@ -41,7 +41,7 @@ def projects_of(organisation: Organisation, number: int = 1) -> ProjectsPage:
         .values_list("project", "number")
     )
     for participation in shown:
-        participation.partners = sizes[participation.project_id] - 1
+        participation.partners = sizes[participation.project_id] - 1  # type: ignore[attr-defined]  # for the page
     return ProjectsPage(shown, number, of_it.count())
 
 

@@ -66,6 +66,9 @@ def _finest(regions: QuerySet[Region]) -> dict[str, int]:
     return finest
 
 
-def region_at(latitude: float, longitude: float, country: str) -> str:
-    """The code of the region that holds a point, or nothing where no shapes of the country were imported."""
+def region_at(latitude: float | None, longitude: float | None, country: str) -> str:
+    """The code of the region that holds a point, or nothing where the place is not known or no shapes of the country
+    were imported."""
+    if latitude is None or longitude is None or not country:
+        return ""
     return shape_index([country]).locate(latitude, longitude, country)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -12,11 +12,12 @@ from hansa.directory.enums import OrganisationStatus
 from hansa.directory.models import Organisation
 from hansa.directory.queries.filters import OrganisationFilters
 from hansa.directory.queries.organisations import Cursor, find
-from hansa.directory.queries.profile import profile
+from hansa.directory.queries.profile import Profile, profile
 from hansa.directory.queries.projects import projects_of
+from hansa.directory.requests import HansaRequest
 from hansa.directory.rules.claims import can_claim
 from hansa.directory.rules.profiles import can_edit_organisation
-from hansa.network.queries import count_partners, ego_network, partners
+from hansa.network.queries import STRONGEST, count_partners, ego_network, partners
 from hansa.portal.pages.find import choices, is_folded_out, query_of, read
 from hansa.portal.pages.points import collection, feature
 from hansa.portal.queries.datasets import shown_dataset
@@ -26,7 +27,7 @@ MAX_PAGE = 400
 
 
 @require_safe
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: HansaRequest) -> HttpResponse:
     form, filters = read(request)
     found = find(request.reader, filters, _cursor(request))
     context = {
@@ -44,24 +45,23 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def organisation(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+def organisation(request: HansaRequest, pk: int, slug: str = "") -> HttpResponse:
     """Who an organisation is, its clusters, projects and partners. A merged record leads on to the one it is now."""
     found = get_object_or_404(Organisation.objects.select_related("country", "region", "dataset", "merged_into"), pk=pk)
     survivor = _survivor(found)
     if request.path != survivor.get_absolute_url():
         return HttpResponsePermanentRedirect(survivor.get_absolute_url())
     strongest = partners(found)
-    number = count_partners(found)
+    number = len(strongest) if len(strongest) < STRONGEST else count_partners(found)
     page = _page_number(request)
     projects = projects_of(found, page)
     shown = profile(request.reader, found)
     is_open = found.status == OrganisationStatus.ACTIVE and not found.fictitious
-    placed = shown.latitude is not None and shown.longitude is not None
     context = {
         "profile": shown,
         "structured": organisation_json(found),
         "dataset": shown_dataset(found.dataset),
-        "points": collection([feature(found, shown.latitude, shown.longitude)]) if placed else None,
+        "points": _points(found, shown),
         "points_id": "place",
         "organisation": found,
         "projects": projects,
@@ -76,6 +76,12 @@ def organisation(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     return render(request, "portal/organisation.html", context)
 
 
+def _points(organisation: Organisation, shown: Profile) -> dict[str, Any] | None:
+    if shown.latitude is None or shown.longitude is None:
+        return None
+    return collection([feature(organisation, shown.latitude, shown.longitude)])
+
+
 def _survivor(organisation: Organisation) -> Organisation:
     """What a record was merged into, through further merges."""
     passed = set()
@@ -85,11 +91,11 @@ def _survivor(organisation: Organisation) -> Organisation:
     return organisation
 
 
-def _cursor(request: HttpRequest) -> Cursor:
+def _cursor(request: HansaRequest) -> Cursor:
     return Cursor(after=_number(request.GET.get("after")), before=_number(request.GET.get("before")))
 
 
-def _page_number(request: HttpRequest) -> int:
+def _page_number(request: HansaRequest) -> int:
     return min(_number(request.GET.get("page")) or 1, MAX_PAGE)
 
 

@@ -59,9 +59,7 @@ class Portrait:
 
 def portrait_of(reader: Reader, cluster: Cluster) -> Portrait:
     """Everything of the overview. Five queries, however many members; cost grows with memberships × years."""
-    memberships = list(
-        memberships_visible_to(reader, cluster).filter(status__in=BEGUN).order_by("organisation__sort_name", "pk")
-    )
+    memberships = _memberships(reader, cluster)
     present = [m for m in memberships if m.status == MembershipStatus.ACTIVE]
     helices = Counter(m.organisation.helix for m in present)
     named = [h for h in Helix if h != Helix.UNKNOWN]
@@ -76,6 +74,14 @@ def portrait_of(reader: Reader, cluster: Cluster) -> Portrait:
         joint_projects=joint_projects(cluster).count(),
         age=age_of(cluster, reader.day),
     )
+
+
+def _memberships(reader: Reader, cluster: Cluster) -> list[Membership]:
+    """Present and former ones with what the portrait tells of their organisations."""
+    told = ("name", "helix", "country", "region", "city", "public_size", "map_latitude", "map_longitude")
+    seen = memberships_visible_to(reader, cluster).filter(status__in=BEGUN).select_related(None).defer(None)
+    columns = ("cluster", "status", "joined_on", "left_on", *(f"organisation__{name}" for name in told))
+    return list(seen.select_related("organisation").only(*columns).order_by("organisation__sort_name", "pk"))
 
 
 def age_of(cluster: Cluster, day: date) -> int | None:
@@ -173,8 +179,8 @@ def territory_shapes(cluster: Cluster, present: Sequence[Membership]) -> dict[st
 def _countries(present: Sequence[Membership]) -> list[tuple[str, str, int]]:
     """Code, name and number of members, the most first."""
     counts = Counter(m.organisation.country_id for m in present if m.organisation.country_id)
-    names = {m.organisation.country_id: str(m.organisation.country) for m in present if m.organisation.country_id}
-    return sorted(((code, names[code], number) for code, number in counts.items()), key=lambda row: (-row[2], row[1]))
+    named = ((code, str(Country(code=code)), number) for code, number in counts.items())
+    return sorted(named, key=lambda row: (-row[2], row[1]))
 
 
 def _growth(memberships: Sequence[Membership], day: date) -> list[Growth]:
@@ -183,7 +189,8 @@ def _growth(memberships: Sequence[Membership], day: date) -> list[Growth]:
         return []
     last = max((m.left_on for m in dated if m.left_on), default=day)
     last_year = day.year if any(m.left_on is None for m in dated) else min(day.year, last.year)
-    first_year = max(min(m.joined_on for m in dated).year, last_year - MOST_YEARS + 1)
+    first = min(m.joined_on for m in dated if m.joined_on)
+    first_year = max(first.year, last_year - MOST_YEARS + 1)
     years = range(first_year, last_year + 1)
     countries = [code for code, _n in Counter(m.organisation.country_id or "" for m in dated).most_common()]
     return [

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import cast
 
-from django.db.models import Count, Q
+from django.db.models import Count, Field, Q
 from django.utils import timezone
 
 from hansa.directory.enums import ClaimState, ClusterStatus, MembershipStatus, MergeState
@@ -105,14 +106,16 @@ def organisation_desks(reader: Reader) -> list[OrganisationDesk]:
     return [
         OrganisationDesk(
             organisation=organisation,
-            missing=[
-                str(Organisation._meta.get_field(f).verbose_name) for f in WANTED_FIELDS if _lacks(organisation, f)
-            ],
+            missing=[_label(field) for field in WANTED_FIELDS if _lacks(organisation, field)],
             invitations=[m for m in memberships if m.organisation_id == organisation.pk and m.status == "invited"],
             clusters=[m.cluster for m in memberships if m.organisation_id == organisation.pk and m.status == "active"],
         )
         for organisation in Organisation.objects.filter(pk__in=reader.represented).order_by("name")
     ]
+
+
+def _label(field: str) -> str:
+    return str(cast(Field, Organisation._meta.get_field(field)).verbose_name)
 
 
 def _lacks(organisation: Organisation, field: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import cast
 
 from django.core.cache import cache
 from django.db.models import Count, Q
@@ -29,7 +30,7 @@ class Figures:
 
 def figures() -> Figures:
     """Counts of the public register, at most five minutes old."""
-    return cache.get_or_set("home-figures", _count, CACHED_SECONDS)
+    return cast(Figures, cache.get_or_set("home-figures", _count, CACHED_SECONDS))
 
 
 def _count() -> Figures:
@@ -62,7 +63,7 @@ class Sky:
 
 def sky() -> Sky:
     """One dot for each degree square with organisations, its area by their number; at most an hour old."""
-    return cache.get_or_set("home-sky", _sky, 3600)
+    return cast(Sky, cache.get_or_set("home-sky", _sky, 3600))
 
 
 # A degree of longitude is drawn as two thirds of one of latitude, as in `land.svg`.
