@@ -204,7 +204,7 @@ def test_posts_of_strangers_change_nothing(ana, chloe, client_for):
 
 def test_page_to_edit_saves_and_says_what_is_wrong(ana, client_for, cluster):
     client, path = client_for(ana), f"/clusters/{cluster.slug}/edit/"
-    form = {"name": "Baltic Photonics", "origin": "bottom_up", "territory": "lv006, ee001"}
+    form = {"name": "Baltic Photonics", "origin": "bottom_up", "territory": ["LV006", "EE001"]}
     assert client.post(path, form).status_code == 302
     assert {region.pk for region in cluster.territory.all()} == {"LV006", "EE001"}
     answer = client.post(path, form | {"territory": "XX999"}).content.decode()

@@ -232,6 +232,7 @@ EXPECTED: dict[str, Address] = {
     "desk/": own(),
     "projects/<int:pk>/": Address(ALL, NO, ("projects/{project}/", "projects/{dark_project}/")),
     "map/": PUBLIC,
+    "regions/find/": Address(ALL, NO, ("regions/find/?q=riga&name=region&type=radio",)),
     "about/": PUBLIC,
     "sources/": PUBLIC,
     "api/": PUBLIC,

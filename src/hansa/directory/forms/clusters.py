@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, TextField
 from django.utils.translation import gettext_lazy as _
 
 from hansa.directory.enums import ActivityScheme, ClusterKind, ClusterStatus, Core, MembershipStatus, Origin
-from hansa.directory.models import Activity, Cluster, Organisation, Region
+from hansa.directory.forms.offers import offer, offer_records
+from hansa.directory.forms.pickers import Picker, RegionsField, activity_groups
+from hansa.directory.models import Activity, Cluster, Country, Organisation
 from hansa.directory.queries.clusters import ClusterFilters, countries_of_clusters, fields_of_clusters
 from hansa.directory.rules.reader import Reader
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = str | _StrPromise
 
 EVERY = [("", _("all"))]
 
 
-def day_field(label: str, help_text: str = "", *, required: bool = False) -> forms.DateField:
+def day_field(label: Words, help_text: Words = "", *, required: bool = False) -> forms.DateField:
     """A day, chosen with the browser's own calendar."""
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(label=label, help_text=help_text, required=required, widget=widget)
 
 
-def website_field(help_text: str = "") -> forms.URLField:
+def website_field(help_text: Words = "") -> forms.URLField:
     """The cluster's website; an address without a scheme is taken as https."""
     field = Cluster._meta.get_field("website")
     return forms.URLField(
@@ -36,7 +43,7 @@ def website_field(help_text: str = "") -> forms.URLField:
 
 def text_field(name: str, *, rows: int = 4, help_text: str = "", required: bool = False) -> forms.CharField:
     """A long text of a cluster, with the model's name and limit."""
-    field = Cluster._meta.get_field(name)
+    field = cast(TextField, Cluster._meta.get_field(name))
     return forms.CharField(
         label=field.verbose_name,
         max_length=field.max_length,
@@ -52,16 +59,20 @@ class ClusterFilterForm(forms.Form):
     q = forms.CharField(label=_("Name"), required=False, max_length=200)
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[*EVERY, *ClusterStatus.choices])
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[*EVERY, *ClusterKind.choices])
-    country = forms.ModelChoiceField(label=_("Members in"), required=False, queryset=None, empty_label=EVERY[0][1])
-    field = forms.ModelChoiceField(label=_("Field"), required=False, queryset=None, empty_label=EVERY[0][1])
+    country: forms.ModelChoiceField[Country] = forms.ModelChoiceField(
+        label=_("Members in"), required=False, queryset=None, empty_label=EVERY[0][1]
+    )
+    field: forms.ModelChoiceField[Activity] = forms.ModelChoiceField(
+        label=_("Field"), required=False, queryset=None, empty_label=EVERY[0][1]
+    )
     origin = forms.ChoiceField(label=_("Origin"), required=False, choices=[*EVERY, *Origin.choices])
     core = forms.ChoiceField(label=_("Core"), required=False, choices=[*EVERY, *Core.choices])
     own = forms.BooleanField(label=_("Only my own"), required=False)
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].queryset = countries_of_clusters(reader)
-        self.fields["field"].queryset = fields_of_clusters(reader)
+        offer_records(self, "country", countries_of_clusters(reader))
+        offer_records(self, "field", fields_of_clusters(reader))
         if not reader.clusters:
             del self.fields["own"]
 
@@ -94,12 +105,7 @@ class ClusterForm(forms.ModelForm):
         "website",
     ]
     website = website_field()
-    territory = forms.CharField(
-        label=_("Territory"),
-        required=False,
-        max_length=2000,
-        help_text=_("Codes of regions (NUTS or national), separated by spaces or commas, as AT126 SK010."),
-    )
+    territory = RegionsField(label=_("Territory"), required=False)
 
     class Meta:
         model = Cluster
@@ -110,27 +116,18 @@ class ClusterForm(forms.ModelForm):
         widgets = {
             "description": forms.Textarea(attrs={"rows": 6}),
             "started_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            "activities": forms.SelectMultiple(attrs={"size": 8}),
+            "activities": Picker,
         }
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cluster = self.instance
-        self.fields["activities"].queryset = Activity.objects.exclude(scheme=ActivityScheme.TECHNOLOGY)
-        self.fields["activities"].help_text = _("Hold Ctrl (or Cmd) to choose several.")
-        self.fields["office_organisation"].queryset = members_or_own(cluster, reader)
+        activities = Activity.objects.exclude(scheme=ActivityScheme.TECHNOLOGY)
+        offer_records(self, "activities", activities)
+        offer(self, "activities", activity_groups(activities))
+        offer_records(self, "office_organisation", members_or_own(cluster, reader))
         if not self.is_bound:
-            self.initial["territory"] = " ".join(cluster.territory.values_list("pk", flat=True))
-
-    def clean_territory(self) -> list[Region]:
-        codes = dict.fromkeys(self.cleaned_data["territory"].upper().replace(",", " ").split())
-        found = Region.objects.in_bulk(codes)
-        if unknown := [code for code in codes if code not in found]:
-            raise forms.ValidationError(
-                _("No region has the code %(codes)s. Codes are those of NUTS 2021 or of an imported layer."),
-                params={"codes": ", ".join(unknown[:5])},
-            )
-        return list(found.values())
+            self.initial["territory"] = list(cluster.territory.values_list("pk", flat=True))
 
     def changes(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.cleaned_data}
@@ -143,14 +140,14 @@ class CoreForm(forms.Form):
     """What holds the cluster together."""
 
     core = forms.ChoiceField(label=_("Core"), choices=Core.choices)
-    organisation = forms.ModelChoiceField(
+    organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
         label=_("Which member"), required=False, queryset=None, empty_label=_("none in particular")
     )
 
     def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
         initial = {"core": cluster.core, "organisation": cluster.core_organisation_id}
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields["organisation"].queryset = _members(cluster)
+        super().__init__(*args, **{"initial": initial, **kwargs})
+        offer_records(self, "organisation", _members(cluster))
 
 
 class DissolveForm(forms.Form):

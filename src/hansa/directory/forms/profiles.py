@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hansa.directory.actions.profiles import Profile
 from hansa.directory.enums import ActivityScheme, Helix, NameKind, SizeClass
+from hansa.directory.forms.offers import offer, offer_records
+from hansa.directory.forms.pickers import Picker, RegionField, activity_groups
 from hansa.directory.identifiers import SCHEMES
-from hansa.directory.models import Activity, Country, Region
+from hansa.directory.models import Activity, Country
 from hansa.directory.rules.visibility import DEFAULT_VISIBILITY
 from hansa.people.enums import Visibility
 
@@ -54,14 +56,7 @@ class ProfileForm(forms.Form):
     city = forms.CharField(label=_("City"), required=False, max_length=200)
     street = forms.CharField(label=_("Street"), required=False, max_length=300)
     postcode = forms.CharField(label=_("Postcode"), required=False, max_length=30)
-    region = forms.CharField(
-        label=_("Region"),
-        required=False,
-        max_length=12,
-        help_text=_(
-            "Its code, such as DE80K. Empty: found from the place, where the regions of the country are known."
-        ),
-    )
+    region = RegionField(label=_("Region"), required=False)
     latitude = forms.FloatField(
         label=_("Latitude"), required=False, min_value=-90, max_value=90, help_text=_("Empty: the centre of the city.")
     )
@@ -90,7 +85,7 @@ class ProfileForm(forms.Form):
         label=_("Activities (NACE) and ecosystems"),
         queryset=Activity.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 10}),
+        widget=Picker,
     )
     main_activity = forms.ModelChoiceField(label=_("Main activity"), queryset=Activity.objects.none(), required=False)
     products = forms.CharField(
@@ -103,22 +98,24 @@ class ProfileForm(forms.Form):
         label=_("Countries in which it sells"),
         queryset=Country.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=Picker,
     )
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         countries = Country.objects.all()
-        self.fields["country"].queryset = self.fields["markets"].queryset = countries
+        offer_records(self, "country", countries)
+        offer_records(self, "markets", countries)
         by_name = sorted(((c.pk, str(c)) for c in countries), key=lambda row: row[1])
-        self.fields["country"].choices = [("", "–"), *by_name]
-        self.fields["markets"].choices = by_name
+        offer(self, "country", [("", "–"), *by_name])
+        offer(self, "markets", by_name)
         known = Activity.objects.filter(scheme__in=(ActivityScheme.NACE, ActivityScheme.ECOSYSTEM))
-        rows = [(a.pk, f"{a.code} {a}" if a.scheme == ActivityScheme.NACE else str(a)) for a in known]
-        self.fields["activities"].queryset = self.fields["main_activity"].queryset = known
-        self.fields["activities"].choices = rows
-        self.fields["main_activity"].choices = [("", "–"), *rows]
+        groups = activity_groups(known)
+        offer_records(self, "activities", known)
+        offer_records(self, "main_activity", known)
+        offer(self, "activities", groups)
+        offer(self, "main_activity", [("", "–"), *groups])
         for field, level in DEFAULT_VISIBILITY.items():
             self.fields[f"show_{field}"] = forms.ChoiceField(
                 label=LABELS[field], choices=Visibility.choices, initial=level, required=False
@@ -156,10 +153,7 @@ class ProfileForm(forms.Form):
         return frozenset((name, text) for name, text in found.items() if name)
 
     def clean_region(self) -> str:
-        code = self.cleaned_data["region"].strip().upper()
-        if code and not Region.objects.filter(pk=code).exists():
-            raise forms.ValidationError(_("There is no region with the code %(code)s."), params={"code": code})
-        return code
+        return self.cleaned_data["region"].pk if self.cleaned_data["region"] else ""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

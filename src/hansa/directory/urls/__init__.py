@@ -11,6 +11,7 @@ from hansa.directory.urls import (
     memberships,
     merges,
     profiles,
+    regions,
     rights,
 )
 
@@ -26,4 +27,5 @@ urlpatterns: list = [
     *member_lists.urlpatterns,
     *merges.urlpatterns,
     *profiles.urlpatterns,
+    *regions.urlpatterns,
 ]
