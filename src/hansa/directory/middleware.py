@@ -14,7 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from hansa.directory.requests import HansaRequest
-from hansa.directory.rules.reader import VISITOR, Reader, reader_for
+from hansa.directory.rules.reader import Reader, reader_for
 from hansa.directory.rules.rights import needs_second_factor
 from hansa.people.queries import has_second_factor
 
@@ -23,7 +23,7 @@ def reader_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
     """`request.reader` is the `Reader` of whoever asks."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        reader = SimpleLazyObject(lambda: reader_for(request.user) if request.user.is_authenticated else VISITOR)
+        reader = SimpleLazyObject(lambda: reader_for(request.user))
         cast(HansaRequest, request).reader = cast(Reader, reader)
         return get_response(request)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.template import Context, engines
+from django.template.backends.django import DjangoTemplates
 from django.utils import translation
 
 SUBJECT_LENGTH = 250
@@ -19,7 +20,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\x85]")
 def write(kind: str, language: str, context: Mapping[str, Any]) -> tuple[str, str]:
     """Render `outbox/<kind>.txt` in a language: its first line is the subject, the rest the text. The template also
     knows `site_name` and `site_url`; addresses of pages come out in the same language."""
-    template = engines["django"].get_template(f"outbox/{kind}.txt").template
+    template = cast(DjangoTemplates, engines["django"]).get_template(f"outbox/{kind}.txt").template
     shell = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
     with translation.override(language):
         # A letter is plain text, not HTML: nothing is escaped.

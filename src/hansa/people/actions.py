@@ -67,7 +67,7 @@ def change_profile(*, by: Person, name: str, language: str) -> None:
 
 
 @transaction.atomic
-def set_consents(*, by: Person, purposes: Mapping[str, bool]) -> None:
+def set_consents(*, by: Person, purposes: Mapping[ConsentPurpose, bool]) -> None:
     """Agree to, or withdraw from, each purpose named. The terms of use are withdrawn only by erasing the account."""
     if ConsentPurpose.TERMS in purposes:
         raise ValidationError(_("The terms of use hold for as long as you have an account. To leave, erase it."))

@@ -58,7 +58,7 @@ class ConsentForm(forms.Form):
     )
     news = forms.BooleanField(label=_("Send me news by e-mail"), required=False)
 
-    def purposes(self) -> dict[str, bool]:
+    def purposes(self) -> dict[ConsentPurpose, bool]:
         return {purpose: self.cleaned_data[purpose] for purpose in (ConsentPurpose.PROFILE, ConsentPurpose.NEWS)}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
@@ -53,7 +54,8 @@ def _note_address(verb: str, person: Person, address: Any) -> None:
 
 def _factor_added(sender: type, request: HttpRequest, user: Person, authenticator: Any, **_more: Any) -> None:
     record(verb="people.add_factor", by=user, subject=user, facts={"type": authenticator.type})
-    if authenticator.type in STRONG_FACTORS and user.authenticator_set.filter(type__in=STRONG_FACTORS).count() == 1:
+    strong = Authenticator.objects.filter(user=user, type__in=STRONG_FACTORS)
+    if authenticator.type in STRONG_FACTORS and strong.count() == 1:
         # Whoever came in elsewhere by the password alone must come in again, by two factors.
         for session in UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key):
             session.end()

@@ -72,8 +72,9 @@ def stacked_columns(counts: Mapping[int, Mapping[str, int]], series: Sequence[Se
             if count := row.get(one.key, 0):
                 height = count * scale
                 y -= height
-                box = [round(v, 2) for v in (x + step * 0.14, y, step * 0.72, height)]
-                segments.append(Segment(*box, one.css, f"{year}, {one.label}", count))
+                left, top_of_it, width, tall = (round(v, 2) for v in (x + step * 0.14, y, step * 0.72, height))
+                label = f"{year}, {one.label}"
+                segments.append(Segment(left, top_of_it, width, tall, one.css, label, count))
     grid = tuple(Tick(round(baseline - value * scale, 2), str(value)) for value in _grid_values(top))
     return StackedColumns(
         view_box=f"0 0 {WIDTH:g} {HEIGHT:g}",

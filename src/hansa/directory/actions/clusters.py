@@ -167,7 +167,7 @@ def _set_published(by: Actor, cluster: Cluster, published: bool) -> Cluster:
 def _refuse_foreign_office(by: Actor, cluster: Cluster) -> None:
     """Nobody puts the name of an organisation on their office that is neither a member nor their own."""
     organisation = cluster.office_organisation
-    if by is SYSTEM or organisation.pk in reader_for(by).represented:
+    if organisation is None or by is SYSTEM or organisation.pk in reader_for(by).represented:
         return
     if not Membership.objects.filter(
         cluster=cluster, organisation=organisation, status=MembershipStatus.ACTIVE

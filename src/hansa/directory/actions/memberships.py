@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -58,7 +58,7 @@ def admit_member(
     day = joined_on or timezone.localdate()
     refuse_impossible_day(day, "joined_on")
     membership = open_membership(cluster, organisation) or Membership(cluster=cluster, organisation=organisation)
-    if membership.status == MembershipStatus.ACTIVE:
+    if membership.status == MembershipStatus.ACTIVE and membership.joined_on:
         raise ValidationError(
             _("%(name)s is already a member since %(day)s.")
             % {"name": organisation, "day": date_format(membership.joined_on)}
@@ -188,13 +188,14 @@ def refuse_overlap(membership: Membership, joined_on: date, left_on: date | None
         cluster=membership.cluster, organisation=membership.organisation, status__in=BEGUN, joined_on__isnull=False
     ).exclude(pk=membership.pk)
     for other in others:
+        begun = cast(date, other.joined_on)
         begins_before_other_ends = other.left_on is None or joined_on < other.left_on
-        ends_after_other_begins = left_on is None or left_on > other.joined_on
+        ends_after_other_begins = left_on is None or left_on > begun
         if begins_before_other_ends and ends_after_other_begins:
             until = date_format(other.left_on) if other.left_on else _("today")
             raise ValidationError(
                 {
                     "joined_on": _("%(name)s was already a member from %(first)s to %(last)s: the times overlap.")
-                    % {"name": membership.organisation, "first": date_format(other.joined_on), "last": until}
+                    % {"name": membership.organisation, "first": date_format(begun), "last": until}
                 }
             )

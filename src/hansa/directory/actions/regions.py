@@ -126,9 +126,9 @@ def _locate(layer_countries: Sequence[str]) -> int:
     while chunk := list(waiting.filter(pk__gt=last).only("pk", "latitude", "longitude", "country_id")[:CHUNK]):
         last = chunk[-1].pk
         for organisation in chunk:
-            organisation.region_id = index.locate(
-                organisation.latitude, organisation.longitude, organisation.country_id
-            )
+            latitude, longitude, country = organisation.latitude, organisation.longitude, organisation.country_id
+            if latitude is not None and longitude is not None and country:
+                organisation.region_id = index.locate(latitude, longitude, country)
         found = [organisation for organisation in chunk if organisation.region_id]
         Organisation.objects.bulk_update(found, ["region"], batch_size=500)
         located += len(found)

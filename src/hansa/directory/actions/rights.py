@@ -140,7 +140,7 @@ def end_office(*, by: Person | Actor, office: Office, on: date | None = None) ->
     office = Office.objects.select_related("cluster", "country", "person").get(pk=office.pk)
     if office.cluster:
         # Two managers who leave at once: the second waits here and then sees that they are the last.
-        Cluster.objects.select_for_update().get(pk=office.cluster_id)
+        Cluster.objects.select_for_update().get(pk=office.cluster.pk)
         office.refresh_from_db()
     if by is not SYSTEM:
         can_end_office(_reader(by), office).require()
@@ -244,7 +244,8 @@ def _refuse_orphaned_cluster(office: Office) -> None:
         return
     if office.cluster.status != ClusterStatus.ACTIVE:
         return
-    vacant_from = timezone.localdate() if office.withdrawn_at else office.valid_until + timedelta(days=1)
+    ends_on = None if office.withdrawn_at else office.valid_until
+    vacant_from = ends_on + timedelta(days=1) if ends_on else timezone.localdate()
     if not managers_of(office.cluster, vacant_from).exists():
         raise ValidationError(
             _("%(person)s is the last manager of %(cluster)s. Appoint another manager first, or dissolve the cluster.")

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hansa.directory.forms.offers import offer
+
 
 class AddressForm(forms.Form):
     """To which of one's own addresses on the organisation's domain the code is sent."""
@@ -16,7 +18,7 @@ class AddressForm(forms.Form):
 
     def __init__(self, *args: Any, addresses: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].choices = [(address, address) for address in addresses]
+        offer(self, "email", [(address, address) for address in addresses])
         self.fields["email"].initial = next(iter(addresses), None)
 
 

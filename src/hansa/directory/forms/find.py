@@ -16,6 +16,12 @@ from hansa.directory.queries.filters import OrganisationFilters
 from hansa.directory.rules.reader import Reader
 from hansa.directory.search.query import MAX_TYPED
 
+SORTS = [
+    ("relevance", _("by relevance")),
+    ("projects", _("by number of projects")),
+    ("name", _("by name")),
+]
+
 
 class FindForm(forms.Form):
     """What is wrong is said beside its field and not applied; what is right is applied all the same."""
@@ -28,16 +34,7 @@ class FindForm(forms.Form):
     activity = forms.CharField(label=_("Activity"), required=False)
     cluster = forms.CharField(label=_("Cluster"), required=False)
     projects = forms.BooleanField(label=_("Only with projects"), required=False)
-    sort = forms.ChoiceField(
-        label=_("Order"),
-        choices=[
-            ("", _("automatic")),
-            ("relevance", _("best match first")),
-            ("name", _("by name")),
-            ("projects", _("most projects first")),
-        ],
-        required=False,
-    )
+    sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
 
     def __init__(self, data: Any, reader: Reader) -> None:
         super().__init__(data)

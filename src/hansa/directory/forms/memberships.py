@@ -41,7 +41,7 @@ class DatesForm(forms.Form):
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         initial = {"joined_on": membership.joined_on, "left_on": membership.left_on}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         if membership.status != MembershipStatus.ENDED:
             del self.fields["left_on"]
 

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hansa.directory.forms.clusters import day_field
+from hansa.directory.forms.offers import offer
 from hansa.people.enums import Role
 from hansa.people.models import Person
 
@@ -29,15 +31,6 @@ class _PersonField(forms.EmailField):
         return person
 
 
-def _day(label: str, help_text: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        help_text=help_text,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-
-
 class MandateForm(forms.Form):
     """Who may act for an organisation, how, and from when to when."""
 
@@ -52,8 +45,8 @@ class MandateForm(forms.Form):
     sign = forms.BooleanField(
         label=_("May sign"), required=False, help_text=_("also decides who else acts for the organisation")
     )
-    valid_from = _day(_("First day"), _("Empty: today."))
-    valid_until = _day(_("Last day"), _("Empty: until it is ended."))
+    valid_from = day_field(_("First day"), _("Empty: today."))
+    valid_until = day_field(_("Last day"), _("Empty: until it is ended."))
     reason = forms.CharField(label=_("Granted because"), required=False, max_length=300)
 
 
@@ -62,15 +55,15 @@ class OfficeForm(forms.Form):
 
     person = _PersonField(label=_("E-mail address of the person"), help_text=_("The address they sign in with."))
     role = forms.ChoiceField(label=_("Role"))
-    valid_from = _day(_("First day"), _("Empty: today."))
-    valid_until = _day(_("Last day"), _("Empty: until it is ended."))
+    valid_from = day_field(_("First day"), _("Empty: today."))
+    valid_until = day_field(_("Last day"), _("Empty: until it is ended."))
 
     def __init__(self, *args: Any, roles: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in Role if role in roles]
+        offer(self, "role", [(role.value, role.label) for role in Role if role in roles])
 
 
 class EndForm(forms.Form):
     """The last day of a mandate or an office."""
 
-    on = _day(_("Last day"), _("Empty: it ends at once."))
+    on = day_field(_("Last day"), _("Empty: it ends at once."))

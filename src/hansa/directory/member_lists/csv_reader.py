@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -15,11 +16,11 @@ _WORD_OF_HIGH_BYTES = re.compile(rb"[\xa8\xb8\xc0-\xff]{3,}")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 
 
-def read_csv(content: bytes) -> tuple[list[tuple[int, list[str]]], list[str]]:
+def read_csv(content: bytes) -> tuple[list[tuple[int, list[str | date]]], list[str]]:
     """Rows as (line on which the row begins, cells) and notes on how the file was read. Raises BadFile."""
     text, notes = _decode(content)
     delimiter = _delimiter(text)
-    rows: list[tuple[int, list[str]]] = []
+    rows: list[tuple[int, list[str | date]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begins = 1
     try:

@@ -74,4 +74,4 @@ def _change_of_same(same: Held, spell: Spell) -> SpellChange:
 
 
 def _overlap(held: Held, spell: Spell) -> bool:
-    return held.joined < (spell.left or FAR) and spell.joined < (held.left or FAR)
+    return (held.joined or FAR) < (spell.left or FAR) and spell.joined < (held.left or FAR)

@@ -53,7 +53,8 @@ def read_date(cell: str | date, *, day_first: bool | None = None) -> ReadDate | 
         day, month, year = map(int, found.groups())
         return ReadDate(_date(year, month, day))
     if found := _SLASHED.fullmatch(text):
-        return ReadDate(_slashed(*map(int, found.groups()), day_first))
+        one, two, year = map(int, found.groups())
+        return ReadDate(_slashed(one, two, year, day_first))
     if re.fullmatch(r"\d{4}", text) and FIRST_YEAR <= int(text) <= 2200:
         raise NoDate("year")
     if text.isascii() and text.isdigit() and len(text) == 5 and int(text) in EXCEL_DAYS:

@@ -15,14 +15,14 @@ class _OfPlace(Func):
     arity = 2
     sqlite = postgresql = ""
 
-    def _compiled(self, compiler: Any, connection: Any, template: str) -> tuple[str, list[Any]]:
+    def _compiled(self, compiler: Any, connection: Any, template: str) -> tuple[str, tuple[Any, ...]]:
         latitude, longitude = (compiler.compile(source)[0] for source in self.get_source_expressions())
-        return template.format(latitude=latitude, longitude=longitude, k=repr(PER_DEGREE), stride=STRIDE), []
+        return template.format(latitude=latitude, longitude=longitude, k=repr(PER_DEGREE), stride=STRIDE), ()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
         return self._compiled(compiler, connection, self.sqlite)
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
         return self._compiled(compiler, connection, self.postgresql)
 
 
@@ -70,15 +70,15 @@ class PublicSize(Func):
 
     arity = 1
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
         return self._compiled(compiler, "json_extract(visibility, '$.size')")
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
         return self._compiled(compiler, "visibility ->> 'size'")
 
-    def _compiled(self, compiler: Any, level: str) -> tuple[str, list[Any]]:
+    def _compiled(self, compiler: Any, level: str) -> tuple[str, tuple[Any, ...]]:
         size = compiler.compile(self.get_source_expressions()[0])[0]
-        return f"(CASE WHEN coalesce({level}, 'public') = 'public' THEN {size} ELSE 'unknown' END)", []
+        return f"(CASE WHEN coalesce({level}, 'public') = 'public' THEN {size} ELSE 'unknown' END)", ()
 
 
 class SortName(Func):
@@ -87,6 +87,6 @@ class SortName(Func):
     arity = 2
     template = "(CASE WHEN %(name)s = '' THEN '1' ELSE '0' || substr(%(text)s, 1, 60) END)"
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]
         name, text = (compiler.compile(source)[0] for source in self.get_source_expressions())
-        return self.template % {"name": name, "text": text}, []
+        return self.template % {"name": name, "text": text}, ()

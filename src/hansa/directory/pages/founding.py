@@ -73,7 +73,7 @@ def _save(
     waiver = (rules.waiver or DEFAULT_WAIVER) if data["with_waiver"] else {}
     said = {"criteria": criteria, "source": data["source"], "verified": data["verified"], "waiver": waiver}
     same = (data["name"].strip(), data["version"].strip()) == (rules.name, rules.version)
-    if same and not rules.in_use:
+    if same and not rules.in_use:  # type: ignore[attr-defined]  # annotated by rule_sets()
         return actions.change_rule_set(by=request.user, rules=rules, **said)
     if same:
         raise ValidationError(

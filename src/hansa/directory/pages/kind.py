@@ -30,7 +30,7 @@ def kind(request: HansaRequest, slug: str) -> HttpResponse:
     form = OverrideForm(request.POST or None)
     if request.method == "POST":
         can_decide_for_cluster(request.reader, cluster).require()
-        if carried_out(form, lambda data: actions.override_kind(by=request.user, cluster=cluster, **data)):
+        if carried_out(form, lambda data: actions.override_kind(by=request.reader.actor, cluster=cluster, **data)):
             messages.success(request, _("The kind is set by hand."))
             return redirect("cluster-kind", slug=slug)
     return render(request, "directory/cluster_kind.html", _evidence(request, cluster) | {"form": form})

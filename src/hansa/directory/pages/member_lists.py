@@ -36,6 +36,8 @@ from hansa.directory.rules.member_lists import can_import_members
 
 PER_PAGE = 50
 SAMPLES = 3
+# What a list says of dates with slashes, as the form says it.
+DAY_FIRST = {True: "yes", False: "no", None: ""}
 OUTCOMES = ("decide", "error", "new", "changed", "same", "skip")
 
 
@@ -87,7 +89,7 @@ def columns(request: PersonRequest, slug: str, token: str) -> HttpResponse:
     """Say what each column holds."""
     cluster = _cluster(request, slug)
     kept, table = _staged(request, cluster, token)
-    initial = {"day_first": {True: "yes", False: "no"}.get(kept.day_first, ""), "joined_on": kept.joined_on}
+    initial = {"day_first": DAY_FIRST[kept.day_first], "joined_on": kept.joined_on}
     form = ColumnsForm(request.POST or None, headings=table.headings, mapping=kept.mapping, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -162,8 +164,8 @@ def _entries(kept: Staged, table: Table) -> list[Entry]:
 
 def _keep_choices(request: HansaRequest, kept: Staged) -> None:
     """Decisions of the page that was sent; those of other pages stay."""
-    sent = {key.removeprefix("row_"): value for key, value in request.POST.items() if key.startswith("row_") and value}
-    kept.choices |= {key: value[:20] for key, value in sent.items() if key.isdigit()}
+    sent = {key.removeprefix("row_"): str(value) for key, value in request.POST.items() if key.startswith("row_")}
+    kept.choices |= {key: value[:20] for key, value in sent.items() if value and key.isdigit()}
     kept.save()
 
 

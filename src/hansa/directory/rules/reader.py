@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from hansa.directory.enums import MembershipStatus
 from hansa.people.enums import Role, Visibility
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from hansa.journal.actions import Actor
     from hansa.people.models import Person
 
 OFFICE_ROLES = (Role.MANAGER, Role.STAFF)
@@ -40,6 +44,13 @@ class Reader:
     day: date = field(default_factory=timezone.localdate)
 
     @property
+    def actor(self) -> Person:
+        """The person, for an action that is theirs. Raises PermissionDenied for a visitor."""
+        if self.person is None:
+            raise PermissionDenied
+        return self.person
+
+    @property
     def is_operator(self) -> bool:
         return bool(self.person and self.person.is_operator)
 
@@ -62,11 +73,15 @@ class Reader:
 VISITOR = Reader()
 
 
-def reader_for(person: Person | None, day: date | None = None) -> Reader:
-    """A reader from the mandates and offices in force on a day (default today): three queries, none for a visitor."""
-    from hansa.directory.models import Mandate, Membership, Office
+def reader_for(person: Actor | AnonymousUser | None, day: date | None = None) -> Reader:
+    """A reader from the mandates and offices in force on a day (default today): three queries.
 
-    if person is None or not person.is_authenticated or not person.is_active:
+    A visitor without a query for nobody, for whoever may not sign in, and for the system, which no rule asks.
+    """
+    from hansa.directory.models import Mandate, Membership, Office
+    from hansa.people.models import Person
+
+    if not isinstance(person, Person) or not person.is_active:
         return VISITOR
     day = day or timezone.localdate()
     offices = list(Office.objects.on(day).filter(person=person))

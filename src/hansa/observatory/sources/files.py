@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from hansa.observatory.sources.download import downloaded, is_address
 from hansa.observatory.sources.errors import UnusableSource
@@ -53,7 +53,7 @@ class Source:
 class Counted(io.RawIOBase):
     """A stream that counts and hashes what was read, and turns a broken archive into a message."""
 
-    def __init__(self, name: str, stream: BinaryIO) -> None:
+    def __init__(self, name: str, stream: IO[bytes]) -> None:
         self.name, self._stream = name, stream
         self.done = 0
         self.digest = hashlib.sha256()
@@ -109,7 +109,7 @@ def _files_of_folder(folder: Path) -> list[SourceFile]:
     ]
 
 
-def _open_plain(path: Path) -> BinaryIO:
+def _open_plain(path: Path) -> IO[bytes]:
     try:
         return path.open("rb", buffering=0)
     except OSError as error:
@@ -133,7 +133,7 @@ def _open_zip(path: Path, name: str) -> Iterator[Source]:
         yield Source(name, "", files, checksum_of(path))
 
 
-def _open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
+def _open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
     try:
         return archive.open(member)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:

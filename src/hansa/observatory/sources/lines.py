@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 LINE_LIMIT = 1024 * 1024
 """The longest line, and the longest row over several lines, in bytes."""
@@ -12,7 +12,13 @@ CHUNK = 256 * 1024
 BEGINNING = 400
 
 
-def lines(stream: BinaryIO, limit: int = LINE_LIMIT) -> Iterator[tuple[int, bytes, bool]]:
+class Readable(Protocol):
+    """What can be read piece by piece: a file, or a member of an archive."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+def lines(stream: Readable, limit: int = LINE_LIMIT) -> Iterator[tuple[int, bytes, bool]]:
     """Each line with its number from 1 and its end, and whether it is whole.
 
     Of a line of more than `limit` bytes only the beginning comes, and it is not whole. Lines end in LF or CR LF, or all

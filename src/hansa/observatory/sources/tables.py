@@ -6,11 +6,10 @@ import csv
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from hansa.observatory.sources.errors import UnusableSource
 from hansa.observatory.sources.findings import Findings, excerpt
-from hansa.observatory.sources.lines import LINE_LIMIT, lines
+from hansa.observatory.sources.lines import LINE_LIMIT, Readable, lines
 
 DELIMITERS = (";", ",")
 OTHER_DELIMITERS = {"\t": "tabs", "|": "“|”", ":": "“:”"}
@@ -33,7 +32,7 @@ class _TooLong(Exception):
 class _Lines:
     """Feeds a CSV reader with decoded lines and remembers those of the row at hand, so that it can be taken back."""
 
-    def __init__(self, table: str, stream: BinaryIO, findings: Findings) -> None:
+    def __init__(self, table: str, stream: Readable, findings: Findings) -> None:
         self._table, self._findings = table, findings
         self._source = lines(stream)
         self._again: deque[tuple[int, str]] = deque()
@@ -88,7 +87,7 @@ class Table:
     Raises UnusableSource when the delimiter or a required column is not there.
     """
 
-    def __init__(self, name: str, stream: BinaryIO, layout: Layout, findings: Findings) -> None:
+    def __init__(self, name: str, stream: Readable, layout: Layout, findings: Findings) -> None:
         csv.field_size_limit(LINE_LIMIT)
         self.name = name
         self._findings = findings

@@ -29,6 +29,7 @@ from hansa.directory.models import (
     Participation,
     Product,
     Project,
+    Region,
 )
 from hansa.directory.search import index
 from hansa.journal.actions import SYSTEM, record
@@ -140,7 +141,7 @@ def _write_cluster(
         fictitious=True,
         dataset=dataset,
     )
-    cluster.territory.set(told.territory)
+    cluster.territory.set(Region.objects.filter(pk__in=told.territory))
     cluster.activities.set(
         Activity.objects.filter(scheme="ecosystem", code__in=[c for s, c in told.activities if s != "nace"])
     )
@@ -244,7 +245,8 @@ def _write_people(world: World, rows: dict[DemoOrganisation, Organisation], clus
         people[told.key] = person
     for key in ("ana", "chloe"):
         cluster = clusters[next(told.cluster for told in PEOPLE if told.key == key)]
-        Office.objects.create(person=people[key], role=Role.MANAGER, cluster=cluster, valid_from=cluster.started_on)
+        since = cluster.started_on or today
+        Office.objects.create(person=people[key], role=Role.MANAGER, cluster=cluster, valid_from=since)
     Office.objects.create(person=people["mikael"], role=Role.AUTHORITY, country_id="SE", valid_from=today)
     Office.objects.create(person=people["edit"], role=Role.EXPERT, valid_from=today)
     Expert.objects.create(

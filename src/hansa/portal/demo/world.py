@@ -119,9 +119,9 @@ def _organisations(cluster: DemoCluster, taken: set[str], rng: random.Random) ->
         core.city = CITIES[cluster.cities[0]]
         core.latitude, core.longitude = core.city.latitude, core.city.longitude
         yield core
-    for helix, count in cluster.mix.items():
+    for mixed, count in cluster.mix.items():
         for _ in range(count):
-            yield _organisation(cluster, helix, taken, rng)
+            yield _organisation(cluster, mixed, taken, rng)
 
 
 def _organisation(

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import get_language
 
 from hansa.directory.enums import ActivityScheme, Helix, SizeClass
-from hansa.directory.forms.find import FindForm
+from hansa.directory.forms.find import SORTS, FindForm
 from hansa.directory.models import Activity, Region
 from hansa.directory.places.countries import country_name, layer_country
 from hansa.directory.queries.census import census
@@ -58,11 +58,7 @@ def choices(reader: Reader, form: FindForm, filters: OrganisationFilters, counts
         sizes=_of_enum(SizeClass, filters.size, counts.get("size")),
         activities=_activities(filters),
         clusters=_clusters(reader, filters),
-        sorts=[
-            Choice(value, label, chosen=value == filters.sort)
-            for value, label in form.fields["sort"].choices
-            if value != "relevance" or filters.text
-        ],
+        sorts=_sorts(filters),
     )
 
 
@@ -120,6 +116,13 @@ def _regions(filters: OrganisationFilters, counts: dict[str, int] | None) -> lis
         named = Region.objects.filter(pk=filters.region).values_list("name", flat=True).first()
         offered.append(Choice(filters.region, named or filters.region, None, True))
     return offered
+
+
+def _sorts(filters: OrganisationFilters) -> list[Choice]:
+    """The orders there are. The usual one is not named in addresses: it is another as soon as words are looked for."""
+    usual = filters.but(sort="").order
+    offered = [(value, label) for value, label in SORTS if value != "relevance" or filters.text]
+    return [Choice("" if value == usual else value, label, chosen=value == filters.order) for value, label in offered]
 
 
 def _of_enum(enum: Any, chosen: tuple[str, ...], counts: dict[str, int] | None) -> list[Choice]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import TextField
 from django.db.models.functions import Cast
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
@@ -39,7 +39,7 @@ def _etag(request: HansaRequest) -> str:
     return f'"{hashlib.sha256(said.encode()).hexdigest()[:24]}"'
 
 
-def _answers_map(view: Callable[[HttpRequest, OrganisationFilters], HttpResponse]) -> Callable[..., HttpResponse]:
+def _answers_map(view: Callable[[HansaRequest, OrganisationFilters], HttpResponse]) -> Callable[..., HttpResponse]:
     """Reads filters and language (`lang`), answers bad ones with 400 in words, compresses, and lets caches keep it."""
 
     @wraps(view)
@@ -48,7 +48,7 @@ def _answers_map(view: Callable[[HttpRequest, OrganisationFilters], HttpResponse
         with translation.override(language if language in dict(settings.LANGUAGES) else "en"):
             form = FindForm(request.GET, request.reader)
             if form.errors:
-                return _refuse("; ".join(f"{name}: {' '.join(errors)}" for name, errors in form.errors.items()))
+                return _refuse("; ".join(f"{name}: {' '.join(map(str, said))}" for name, said in form.errors.items()))
             response = view(request, form.filters())
         if request.reader.person is None:
             patch_cache_control(response, public=True, max_age=FRESH_SECONDS)

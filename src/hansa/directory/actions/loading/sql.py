@@ -69,8 +69,9 @@ def insert_select(
     """INSERT rows of a model FROM a source; columns not in `values` (column → expression) get their default."""
     expressions, defaults = dict(values), []
     for field in model._meta.concrete_fields:
-        if field.column not in expressions and not (field.primary_key or field.generated):
-            expressions[field.column] = "%s"
+        column = field.column or ""
+        if column not in expressions and not (field.primary_key or field.generated):
+            expressions[column] = "%s"
             defaults.append(_default(field))
     columns, selected = ", ".join(f'"{name}"' for name in expressions), ", ".join(expressions.values())
     return run(f"INSERT INTO {table_of(model)} ({columns}) SELECT {selected} {source}", (*defaults, *params))

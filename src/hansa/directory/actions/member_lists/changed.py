@@ -51,8 +51,7 @@ def _place(organisation: Organisation) -> None:
     found = placing(country, organisation.city)
     organisation.latitude, organisation.longitude = found.latitude, found.longitude
     organisation.place_quality = found.quality
-    region = region_at(found.latitude, found.longitude, country) if found.latitude is not None else ""
-    organisation.region_id = region or None
+    organisation.region_id = region_at(found.latitude, found.longitude, country) or None
 
 
 def _change_spell(

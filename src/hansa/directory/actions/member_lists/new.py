@@ -50,7 +50,9 @@ def _organisation(item: Item, cluster: Cluster, dataset: Dataset, shapes: ShapeI
     facts = dict(item.entry.facts)
     country = facts.pop("country", "")
     place = placing(country, facts.get("city", ""))
-    region = shapes.locate(place.latitude, place.longitude, country) if place.latitude is not None else ""
+    region = ""
+    if place.latitude is not None and place.longitude is not None:
+        region = shapes.locate(place.latitude, place.longitude, country)
     return Organisation(
         **{"helix": Helix.UNKNOWN, "size": SizeClass.UNKNOWN, **facts},
         country_id=country or None,

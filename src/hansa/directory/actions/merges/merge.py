@@ -31,9 +31,9 @@ def merge(*, by: Person | Actor, keep: Organisation, drop: Organisation) -> Merg
     """
     keep, drop = _locked(keep, drop)
     if not (verdict := mergeable(keep, drop)):
-        raise ValidationError(verdict.reason)
+        raise ValidationError(str(verdict.reason))
     if by is not SYSTEM:
-        can_merge(reader_for(by if isinstance(by, Person) else None), keep, drop).require()
+        can_merge(reader_for(by), keep, drop).require()
     report = Report(keep=keep.pk, drop=drop.pk)
     facts.merge_fields(keep, drop, report)
     _retire(keep, drop)

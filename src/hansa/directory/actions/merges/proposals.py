@@ -54,9 +54,9 @@ def propose_merge(*, by: Person | Actor, one: Organisation, other: Organisation,
     ValidationError when the two cannot be one.
     """
     if by is not SYSTEM:
-        can_propose_merge(reader_for(by if isinstance(by, Person) else None)).require()
+        can_propose_merge(reader_for(by)).require()
     if not (verdict := mergeable(one, other)):
-        raise ValidationError(verdict.reason)
+        raise ValidationError(str(verdict.reason))
     first, second = sorted((one, other), key=lambda organisation: organisation.pk)
     proposal, created = MergeProposal.objects.get_or_create(
         first=first, second=second, defaults={"score": 1.0, "reasons": ["by_hand"]}
@@ -75,7 +75,7 @@ def dismiss_merge(*, by: Person | Actor, proposal: MergeProposal) -> MergePropos
     """The two are not the same: the platform never proposes them again. Raises PermissionDenied, ValidationError."""
     proposal = MergeProposal.objects.select_for_update().get(pk=proposal.pk)
     if by is not SYSTEM:
-        can_merge(reader_for(by if isinstance(by, Person) else None), proposal.first, proposal.second).require()
+        can_merge(reader_for(by), proposal.first, proposal.second).require()
     if proposal.state != MergeState.PROPOSED:
         raise ValidationError(_("This pair was decided before: %(state)s.") % {"state": proposal.get_state_display()})
     proposal.state, proposal.decided_at = MergeState.DISMISSED, timezone.now()

@@ -27,13 +27,12 @@ def move_mandates(keep: Organisation, drop: Organisation, report: Report) -> Non
             mandate.save(update_fields=["organisation"])
             report.count("mandates", 1)
             continue
-        _withdraw(mandate, today)
         _widen(double, mandate)
+        _withdraw(mandate, today)
         report.joined.append({"mandates": [double.pk, mandate.pk], "person": mandate.person.journal_key})
 
 
 def _withdraw(mandate: Mandate, today: date) -> None:
-    mandate.last_day = mandate.valid_until
     mandate.valid_until = max(today, mandate.valid_from)
     mandate.withdrawn_at = timezone.now()
     mandate.save(update_fields=["valid_until", "withdrawn_at"])
@@ -43,8 +42,10 @@ def _widen(double: Mandate, mandate: Mandate) -> None:
     for power in POWERS:
         setattr(double, power, getattr(double, power) or getattr(mandate, power))
     double.valid_from = min(double.valid_from, mandate.valid_from)
-    unlimited = double.valid_until is None or mandate.last_day is None
-    double.valid_until = None if unlimited else max(double.valid_until, mandate.last_day)
+    if double.valid_until is None or mandate.valid_until is None:
+        double.valid_until = None
+    else:
+        double.valid_until = max(double.valid_until, mandate.valid_until)
     double.save(update_fields=[*POWERS, "valid_from", "valid_until"])
 
 

@@ -50,14 +50,20 @@ def _overlapping(keep: Organisation, begun: Iterable[Membership]) -> list[list[M
     """Groups of spells that overlap, `keep`'s own first within a group."""
     groups: list[list[Membership]] = []
     end = date.min
-    for row in sorted(begun, key=lambda m: (m.joined_on, m.left_on or FAR)):
-        if groups and row.joined_on < end:
+    for row in sorted(begun, key=lambda m: (_first_day(m), m.left_on or FAR)):
+        if groups and _first_day(row) < end:
             groups[-1].append(row)
         else:
             groups.append([row])
             end = date.min
         end = max(end, row.left_on or FAR)
-    return [sorted(group, key=lambda m: (m.organisation_id != keep.pk, m.joined_on, m.pk)) for group in groups]
+    return [sorted(group, key=lambda m: (m.organisation_id != keep.pk, _first_day(m), m.pk)) for group in groups]
+
+
+def _first_day(begun: Membership) -> date:
+    """Of a membership that has begun, and so has one."""
+    assert begun.joined_on is not None
+    return begun.joined_on
 
 
 def _join(keep: Organisation, spells: list[Membership], report: Report) -> Membership:
@@ -66,7 +72,7 @@ def _join(keep: Organisation, spells: list[Membership], report: Report) -> Membe
     if not doubles:
         return first
     last = max(spells, key=lambda m: m.left_on or FAR)
-    joined = min(m.joined_on for m in spells)
+    joined = min(_first_day(m) for m in spells)
     report.joined.append(
         {
             "cluster": first.cluster_id,
@@ -90,7 +96,7 @@ def _close(double: Membership, first: Membership) -> None:
         "Double record, merged: membership no. %(number)s counts (this one said %(first)s to %(last)s)."
     ) % {
         "number": first.pk,
-        "first": double.joined_on.isoformat(),
+        "first": _first_day(double).isoformat(),
         "last": double.left_on.isoformat() if double.left_on else "…",
     }
     double.status, double.left_on = MembershipStatus.ENDED, double.joined_on
@@ -105,7 +111,7 @@ def _give_up_waiting(
     stays = ranked[0] if ranked and not members else None
     winner = stays or next((m for m in members if m.left_on is None), None)
     for row in ranked:
-        if row is stays:
+        if winner is None or row is winner:
             continue
         Invitation.objects.filter(membership=row).update(membership=winner)
         report.joined.append(

@@ -186,7 +186,7 @@ def _place(organisation: Organisation, before: Profile | None, after: Profile) -
     chosen = after.region if before is None or after.region != before.region or not moved else ""
     if chosen:
         _refuse_foreign_region(chosen, after.country)
-    elif moved and organisation.latitude is not None and after.country:
+    elif moved:
         chosen = region_at(organisation.latitude, organisation.longitude, after.country)
     organisation.region_id = chosen or None
     if organisation.latitude is None and organisation.region_id:

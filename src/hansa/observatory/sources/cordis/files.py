@@ -93,11 +93,11 @@ def open_cordis(source: Source, findings: Findings) -> CordisFiles:
             f"{source.name}: {' and '.join(f'{kind}.csv' for kind in missing)} not found; there is {there}. "
             "Right is the CSV layout of CORDIS: project.csv and organization.csv in a folder or zip."
         )
-    opened = {kind: _open(kind, file, findings) for kind, file in found.items()}
+    opened = {kind: _open(kind, file, findings) for kind, file in found.items() if file}
     taken = {file.name for file in found.values() if file}
     ignored = sorted(file.name for file in source.files if file.name not in taken)
     return CordisFiles(
-        source, opened["project"], opened["organization"], opened["topics"], opened["euroSciVoc"], ignored
+        source, opened["project"], opened["organization"], opened.get("topics"), opened.get("euroSciVoc"), ignored
     )
 
 
@@ -111,9 +111,7 @@ def _choose(source: Source, kind: str) -> SourceFile | None:
     return chosen[0] if chosen else None
 
 
-def _open(kind: str, file: SourceFile | None, findings: Findings) -> OpenTable | None:
-    if file is None:
-        return None
+def _open(kind: str, file: SourceFile, findings: Findings) -> OpenTable:
     stream = file.open()
     table = Table(file.name, stream, LAYOUTS[kind], findings)
     if table.missing:

@@ -102,7 +102,8 @@ class OrganisationReader:
             if updated:
                 updated = self._cells.read(line, "contentUpdateDate", updated, day, "") if whole else ""
             pair = self._project(project, line), self._describe(number, pick_organisation(row), updated, line)
-            yield StagedParticipation(*pair, *self._role(line, *pick_role(row)), line)
+            rank, contribution, cost, early = self._role(line, *pick_role(row))
+            yield StagedParticipation(*pair, rank, contribution, cost, early, line)
 
     def organisations(self) -> Iterator[StagedOrganisation]:
         """Each organisation once, with the newest value of each column that is not empty."""
@@ -150,7 +151,9 @@ class OrganisationReader:
             self.latest = updated
         return described.no
 
-    def _role(self, line: int, role: str, contribution: str, cost: str, ended: str) -> tuple:
+    def _role(
+        self, line: int, role: str, contribution: str, cost: str, ended: str
+    ) -> tuple[int, int | None, int | None, bool]:
         read = self._cells.read
         rank = self._roles.get(role)
         if rank is None:
@@ -159,7 +162,7 @@ class OrganisationReader:
             rank,
             read(line, "ecContribution", contribution, cents, None) if contribution else None,
             read(line, "totalCost", cost, cents, None) if cost else None,
-            ended != "false" and bool(read(line, "endOfParticipation", ended, flag, False)),
+            ended != "false" and bool(read(line, "endOfParticipation", ended, flag, None)),
         )
 
     def _rank(self, line: int, role: str) -> int:
