@@ -202,5 +202,15 @@ def test_shows_the_page_with_a_table_of_countries(client):
     assert 'href="/organisations/?country=FR"' in page
 
 
+def test_folds_away_what_follows_the_fifteen_largest_countries(client):
+    codes = ["DE", "FR", "IT", "ES", "PL", "AT", "BE", "CZ", "DK", "EE", "FI", "GR", "HU", "IE", "LV", "LT", "MT"]
+    for code in codes:
+        enter(f"Lab {code}", 48.1, 11.5, country=Country.objects.get(code=code))
+    page = client.get("/map/").content.decode()
+    shown, _summary, folded = page.partition("The other countries; all together are 17")
+    assert shown.count('<td><a href="/organisations/?country=') == 15
+    assert folded.count('<td><a href="/organisations/?country=') == 2
+
+
 def test_shows_an_empty_register_as_such(client):
     assert "The register is empty" in client.get("/map/").content.decode()

@@ -1,5 +1,6 @@
 """The list of organisations and the page of one, as visitors and the three people see them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -102,6 +103,23 @@ def test_leads_from_page_to_page_with_the_filters(client):
     last = Organisation.objects.get(name="Works 24")
     assert f'href="?country=DE&amp;sort=name&amp;after={last.pk}"' in page
     assert "Works 29" in read(client, f"/organisations/?country=DE&sort=name&after={last.pk}")
+
+
+@pytest.mark.parametrize(
+    ("query", "offered"),
+    [
+        ("", [("", "by number of projects", True), ("name", "by name", False)]),
+        ("?sort=name", [("", "by number of projects", False), ("name", "by name", True)]),
+        (
+            "?q=works&sort=projects",
+            [("", "by relevance", False), ("projects", "by number of projects", True), ("name", "by name", False)],
+        ),
+    ],
+)
+def test_offers_the_orders_there_are_the_usual_one_without_a_name(client, query, offered):
+    box = re.search(r'<select id="sort".*?</select>', read(client, f"/organisations/{query}"))[0]
+    found = re.findall(r'<option value="(\w*)"( selected)?>([^<]+)</option>', box)
+    assert [(value, label, bool(chosen)) for value, chosen, label in found] == offered
 
 
 def test_tells_an_empty_register_from_a_search_without_result(client):

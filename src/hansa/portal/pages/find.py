@@ -49,7 +49,7 @@ class Choices:
     sorts: list[Choice] = field(default_factory=list)
 
 
-def choices(reader: Reader, form: FindForm, filters: OrganisationFilters, counts: Counts) -> Choices:
+def choices(reader: Reader, filters: OrganisationFilters, counts: Counts) -> Choices:
     """Everything the filters offer. Where nothing was counted, all countries that have organisations are offered."""
     return Choices(
         countries=_countries(filters, counts.get("country")),
@@ -122,7 +122,9 @@ def _sorts(filters: OrganisationFilters) -> list[Choice]:
     """The orders there are. The usual one is not named in addresses: it is another as soon as words are looked for."""
     usual = filters.but(sort="").order
     offered = [(value, label) for value, label in SORTS if value != "relevance" or filters.text]
-    return [Choice("" if value == usual else value, label, chosen=value == filters.order) for value, label in offered]
+    return [
+        Choice("" if value == usual else value, str(label), chosen=value == filters.order) for value, label in offered
+    ]
 
 
 def _of_enum(enum: Any, chosen: tuple[str, ...], counts: dict[str, int] | None) -> list[Choice]:

@@ -49,7 +49,7 @@ def world(request: HansaRequest) -> HttpResponse:
     context = {
         "form": form,
         "filters": filters,
-        "choices": choices(request.reader, form, filters, counts),
+        "choices": choices(request.reader, filters, counts),
         "is_folded_out": is_folded_out(filters),
         "is_filtered": filters != OrganisationFilters(),
         "looked_for": selection.looked_for,

@@ -34,7 +34,7 @@ def organisations(request: HansaRequest) -> HttpResponse:
         "form": form,
         "filters": filters,
         "found": found,
-        "choices": choices(request.reader, form, filters, found.counts),
+        "choices": choices(request.reader, filters, found.counts),
         "table_query": query_of(filters),
         "is_folded_out": is_folded_out(filters),
         "is_filtered": filters.but(sort="") != OrganisationFilters(),
