@@ -8,11 +8,11 @@ saving the form, which then asks which of those found are meant.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.widgets import Script
+from django.forms.widgets import ChoiceWidget, Script
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,7 @@ from hansa.directory.models import Activity, Region
 from hansa.directory.queries.region_search import find_regions, region_labels
 
 
-class _Folded:
+class _Folded(ChoiceWidget):
     """What the pickers share: what is chosen stands first, and on the fold."""
 
     template_name = "directory/widgets/picker.html"
@@ -30,7 +30,7 @@ class _Folded:
         js = [Script("directory/picker.js", type="module")]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)  # type: ignore[misc]
+        context = super().get_context(name, value, attrs)
         groups = [(label, options) for label, options, _index in context["widget"]["optgroups"]]
         chosen = [option for _label, options in groups for option in options if option["selected"]]
         rest = [(label, [option for option in options if not option["selected"]]) for label, options in groups]
@@ -48,7 +48,7 @@ def activity_groups(activities: Iterable[Activity]) -> list[tuple[str, list[tupl
     groups: dict[str, list[tuple[int, str]]] = {}
     for activity in activities:
         label = f"{activity.code} {activity}" if activity.scheme == ActivityScheme.NACE else str(activity)
-        groups.setdefault(ActivityScheme(activity.scheme).label, []).append((activity.pk, label))
+        groups.setdefault(str(ActivityScheme(activity.scheme).label), []).append((activity.pk, label))
     return list(groups.items())
 
 
@@ -59,7 +59,7 @@ class _OfRegions(_Folded):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         self.sought = str(data.get(f"{name}_find", "")).strip()
-        return super().value_from_datadict(data, files, name)  # type: ignore[misc]
+        return super().value_from_datadict(data, files, name)
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         chosen = region_labels([str(code) for code in (value if isinstance(value, list | tuple) else [value]) if code])
@@ -110,7 +110,7 @@ class RegionsField(forms.ModelMultipleChoiceField):
 
     def clean(self, value: Any) -> Any:
         chosen = super().clean(value)
-        self.widget.ask()
+        cast(_OfRegions, self.widget).ask()
         return chosen
 
 
@@ -124,5 +124,5 @@ class RegionField(forms.ModelChoiceField):
 
     def clean(self, value: Any) -> Any:
         chosen = super().clean(value)
-        self.widget.ask()
+        cast(_OfRegions, self.widget).ask()
         return chosen
