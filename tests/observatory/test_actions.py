@@ -30,7 +30,7 @@ from hansa.journal.actions import SYSTEM, record
 from hansa.journal.models import Entry
 from hansa.journal.queries import verify_chain
 from hansa.network.models import Tie
-from hansa.observatory.actions import import_cordis
+from hansa.observatory.actions.cordis import import_cordis
 from hansa.observatory.report import ImportReport
 from hansa.observatory.sources.errors import UnusableSource
 from hansa.observatory.sources.findings import Finding

@@ -14,7 +14,7 @@ from hansa.directory.models import Organisation, Participation, Project
 from hansa.directory.places.countries import EC_CODES
 from hansa.journal.actions import SYSTEM
 from hansa.network.models import Tie
-from hansa.observatory.actions import import_cordis
+from hansa.observatory.actions.cordis import import_cordis
 
 pytestmark = pytest.mark.django_db
 HELIX = (

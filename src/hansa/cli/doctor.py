@@ -97,6 +97,7 @@ def mend_now() -> None:
     from hansa.directory.actions.reference import load_reference
     from hansa.directory.search import index
     from hansa.journal.actions import SYSTEM
+    from hansa.observatory.actions.known import load_known_clusters
 
     home = settings.HOME
     for path in (home.folder, *home.folder.rglob("*")):
@@ -104,6 +105,7 @@ def mend_now() -> None:
             path.chmod(path.stat().st_mode & 0o700)
     prepare()
     load_reference(by=SYSTEM)
+    load_known_clusters(by=SYSTEM)
     index.rebuild(texts=True)
     typer.echo("Closed the home to others, loaded reference data, made the search index anew.", err=True)
 

@@ -46,6 +46,7 @@ def _prepare_now(folder: Path) -> None:
 
     from hansa.directory.actions.reference import load_reference
     from hansa.journal.actions import SYSTEM
+    from hansa.observatory.actions.known import load_known_clusters
 
     typer.echo(f"Preparing {folder} …", err=True)
     refuse_newer_database()
@@ -53,6 +54,7 @@ def _prepare_now(folder: Path) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     load_reference(by=SYSTEM)
+    load_known_clusters(by=SYSTEM)
 
 
 def expected_stamp() -> str:
@@ -61,9 +63,10 @@ def expected_stamp() -> str:
 
     from hansa import __version__
     from hansa.directory.actions.reference import reference_digest
+    from hansa.observatory.reference import paper_digest
 
     database = os.environ.get("DATABASE_URL", "")
-    parts = [__version__, reference_digest(), hashlib.sha256(database.encode()).hexdigest()]
+    parts = [__version__, reference_digest(), paper_digest(), hashlib.sha256(database.encode()).hexdigest()]
     for app in apps.get_app_configs():
         parts += sorted(f"{app.label}.{path.stem}" for path in Path(app.path, "migrations").glob("*.py"))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -32,7 +32,7 @@ def cordis(
     from django.db import DatabaseError
 
     from hansa.journal.actions import SYSTEM
-    from hansa.observatory.actions import import_cordis
+    from hansa.observatory.actions.cordis import import_cordis
     from hansa.observatory.sources.errors import UnusableSource
 
     try:

@@ -1,4 +1,4 @@
-"""What the observatory keeps: statistics with what was computed from them, known clusters, clusters found in networks."""
+"""What the observatory keeps: statistics with the figures computed from them, known clusters, found clusters."""
 
 from hansa.observatory.models.detection import DetectionRun, FoundCluster, FoundMember
 from hansa.observatory.models.known import KnownCluster

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hansa.directory.models import Cluster, Country
@@ -32,6 +33,7 @@ class KnownCluster(Sourced):
     members = models.PositiveIntegerField(_("members, as the source says"), null=True, blank=True)
     website = models.URLField(_("website"), max_length=500, blank=True)
     statement = models.TextField(_("what the source says"), blank=True)
+    statement_ru = models.TextField(_("what the source says, in Russian"), blank=True)
     cluster = models.ForeignKey(
         Cluster, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("in the register")
     )
@@ -43,6 +45,12 @@ class KnownCluster(Sourced):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def told(self) -> str:
+        """The statement in the language of the page where the source gives it, else as it is."""
+        russian = (get_language() or "").startswith("ru")
+        return self.statement_ru if russian and self.statement_ru else self.statement
 
     def get_absolute_url(self) -> str:
         return reverse("known-cluster", args=[self.slug])

@@ -1,4 +1,4 @@
-"""Imports: each takes one source into the register in one transaction, with one entry in the journal."""
+"""CORDIS into the register: organisations, projects, participations and ties."""
 
 from __future__ import annotations
 
