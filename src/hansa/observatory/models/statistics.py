@@ -82,13 +82,14 @@ class Cell(models.Model):
     """One area, one field, one year: what the source says, and what was computed from it when it was taken in.
 
     A suppressed figure is empty, never zero, and `flag` says why. Quotient and shares are against all areas of the same
-    dataset and year, and, where fields come in groups, against their group.
+    dataset and year, and, where fields come in groups, against their group. `relatedness_density` says how much of what
+    is related to the field the area is specialised in already, from 0 to 1.
     """
 
     dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="+", verbose_name=_("source"))
     source_line = models.PositiveIntegerField(_("line in the source"), null=True, blank=True)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name=_("area"))
-    field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="+", verbose_name=_("field"))
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="cells", verbose_name=_("area"))
+    field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="cells", verbose_name=_("field"))
     year = models.PositiveSmallIntegerField(_("year"))
     employment = models.FloatField(_("employment"), null=True, blank=True)
     establishments = models.PositiveIntegerField(_("establishments"), null=True, blank=True)
@@ -98,6 +99,7 @@ class Cell(models.Model):
     focus_share = models.FloatField(_("share of the area"), null=True, blank=True)
     strong = models.BooleanField(_("strong"), null=True, blank=True)
     stars = models.PositiveSmallIntegerField(_("stars"), null=True, blank=True)
+    relatedness_density = models.FloatField(_("relatedness density"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("figure")
