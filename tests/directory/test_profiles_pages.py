@@ -198,3 +198,15 @@ def test_template_is_understood_when_it_comes_back(client_for, ana, form, prefix
 def test_staging_token_leads_nowhere_else(client_for, ana, cluster):
     for token in ("x", "..", "a" * 22):
         assert client_for(ana).get(f"/clusters/{cluster.slug}/members/import/{token}/").status_code == 404
+
+
+def test_preview_names_columns_and_values_in_words(client_for, ana, cluster, organisation):
+    text = "Member;Land;City;Kind;Web;Since\nGaismas Lāzeri SIA;Latvia;Riga;science;gaismas.example;2021-03-01\n"
+    location = upload(client_for(ana), cluster, text).headers["Location"]
+    client = client_for(ana)
+    columns = ("name", "country", "city", "helix", "website", "joined_on")
+    client.post(location, {f"column_{at}": key for at, key in enumerate(columns)})
+    page = client.get(location.replace("columns/", "")).content.decode()
+    assert "Helix: business → science" in page
+    assert "Website: – → https://gaismas.example" in page
+    assert "Riga, Latvia" in page

@@ -6,13 +6,21 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+from hansa.directory.enums import Helix, SizeClass
+from hansa.directory.member_lists.columns import COLUMNS
 from hansa.directory.member_lists.entries import ContactRow, Entry
 from hansa.directory.member_lists.spells import SpellChange
+from hansa.directory.places.countries import country_name
 
 SURE = 0.9
 """From this likeness on a row is taken for the organisation found, unless somebody says otherwise."""
 
 NEW, SKIP = "new", "skip"
+CODES = {"helix": Helix, "size": SizeClass}
+LABELS = {column.key: column.label for column in COLUMNS}
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,26 @@ class FieldChange:
     old: str
     new: str
     taken: bool
+
+    @property
+    def label(self) -> Promise:
+        """The name of the column."""
+        return LABELS[self.field]
+
+    @property
+    def old_words(self) -> str:
+        return _words(self.field, self.old)
+
+    @property
+    def new_words(self) -> str:
+        return _words(self.field, self.new)
+
+
+def _words(name: str, value: str) -> str:
+    """A value as people read it: labels for codes."""
+    if name == "country" and value:
+        return country_name(value, get_language() or "en")
+    return str(dict(CODES[name].choices).get(value, value)) if name in CODES else value
 
 
 @dataclass(frozen=True)
@@ -66,6 +94,11 @@ class Item:
     @property
     def organisation(self) -> int | None:
         return int(self.choice) if self.choice.isdigit() else None
+
+    @property
+    def place(self) -> str:
+        facts = self.entry.facts
+        return ", ".join(filter(None, (facts.get("city", ""), _words("country", facts.get("country", "")))))
 
     @property
     def taken_fields(self) -> list[FieldChange]:

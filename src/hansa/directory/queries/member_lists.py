@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from hansa.directory.duplicates import Record, folded_name, likeness, meeting_keys, record_of
 from hansa.directory.enums import Helix, MembershipStatus, SizeClass
-from hansa.directory.member_lists.columns import COLUMNS
 from hansa.directory.member_lists.entries import Entry, Finding
 from hansa.directory.member_lists.plan import (
+    LABELS,
     NEW,
     SKIP,
     SURE,
@@ -32,7 +32,6 @@ NOTHING = ("", Helix.UNKNOWN, SizeClass.UNKNOWN)
 LOOKED_BACK = 10
 """A row is compared with at most so many earlier ones that share a key, so that a long list costs little."""
 
-_LABELS = {column.key: column.label for column in COLUMNS}
 
 
 def plan_import(
@@ -148,7 +147,7 @@ def _refuse_taken_numbers(items: list[Item]) -> None:
 
 
 def _find(item: Item, level: str, key: str, message: str) -> None:
-    item.entry.findings.append(Finding(level, item.entry.line, str(_LABELS[key]), message))
+    item.entry.findings.append(Finding(level, item.entry.line, str(LABELS[key]), message))
 
 
 @dataclass

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hansa.directory.actions.merges import dismiss_merge
 from hansa.directory.enums import MergeState
 from hansa.directory.models import MergeProposal
+from hansa.directory.queries.merge_report import merge_report
 from hansa.directory.queries.merges import comparison, lately_merged, pair_seen_by, pairs_to_decide, reasons_in_words
 from hansa.directory.requests import PersonRequest
 from hansa.network.actions.merges import merge_organisations
@@ -40,7 +41,9 @@ def merge(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _decide(request, pair)
     context = {"pair": pair, "reasons": reasons_in_words(pair), "open": pair.state == MergeState.PROPOSED}
-    if pair.state != MergeState.MERGED:
+    if pair.state == MergeState.MERGED:
+        context["words"] = merge_report(pair)
+    else:
         context["comparison"] = comparison(pair)
     return render(request, "portal/merge.html", context)
 
