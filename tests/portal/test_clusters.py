@@ -162,6 +162,22 @@ def test_reason_of_leaving_is_for_the_office(ana, client_for, cluster, organisat
     assert "owes two fees" in client_for(ana).get(path).content.decode()
 
 
+def test_reason_of_leaving_is_shown_to_the_organisation(ana, bruno, chloe, client_for, cluster, organisation):
+    Membership.objects.filter(organisation=organisation).update(
+        status="ended", left_on=timezone.localdate() - timedelta(days=9), reason="owes two fees"
+    )
+    path = organisation.get_absolute_url()
+    assert "Why it ended: owes two fees" in client_for(bruno).get(path).content.decode()
+    assert "Why it ended: owes two fees" in client_for(ana).get(path).content.decode()
+    for stranger in (None, chloe):
+        page = client_for(stranger).get(path).content.decode()
+        assert "Baltic Photonics" in page
+        assert "owes two fees" not in page
+    table = "/download/members.csv?cluster=baltic-photonics&former=on"
+    assert "owes two fees" in client_for(bruno).get(table).getvalue().decode()
+    assert "owes two fees" not in client_for(chloe).get(table).getvalue().decode()
+
+
 def test_unpublished_page_is_kept_from_robots(ana, client_for, cluster):
     Cluster.objects.filter(pk=cluster.pk).update(fictitious=False)
     path = f"/clusters/{cluster.slug}/"

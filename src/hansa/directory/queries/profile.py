@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hansa.directory.models import Contact, Identifier, Market, Membership, Organisation, OrganisationName, Product
 from hansa.directory.queries.memberships import memberships_visible_to
 from hansa.directory.queries.rights import contacts_visible_to
-from hansa.directory.rules.memberships import BEGUN
+from hansa.directory.rules.memberships import BEGUN, can_see_end_reason
 from hansa.directory.rules.reader import Reader
 from hansa.directory.rules.visibility import circle_of, visible, visible_value
 from hansa.journal.models import Entry
@@ -30,7 +30,8 @@ PUBLIC_VERBS = {
 
 @dataclass(frozen=True)
 class Profile:
-    """Empty values where the organisation says nothing, or nothing to this reader."""
+    """Empty values where the organisation says nothing, or nothing to this reader. `memberships`: each with the reason
+    for its end, for those who may know it."""
 
     organisation: Organisation
     description: str
@@ -49,7 +50,7 @@ class Profile:
     products: list[Product]
     markets: list[Market]
     contacts: list[Contact]
-    memberships: list[Membership]
+    memberships: list[tuple[Membership, str]]
     history: list[tuple[Entry, Any]]
 
 
@@ -90,11 +91,14 @@ def _web_address(website: str) -> str:
     return website if website.lower().startswith(("https://", "http://")) else ""
 
 
-def _memberships(reader: Reader, organisation: Organisation) -> list[Membership]:
+def _memberships(reader: Reader, organisation: Organisation) -> list[tuple[Membership, str]]:
     """Present and former ones of clusters that the reader may see; present ones first."""
     seen = memberships_visible_to(reader).filter(organisation=organisation, status__in=BEGUN)
     told = seen.select_related(None).defer(None).select_related("cluster")
-    return sorted(told, key=lambda m: (m.left_on is not None, m.cluster.name))
+    memberships = sorted(told, key=lambda m: (m.left_on is not None, m.cluster.name))
+    return [
+        (membership, membership.reason if can_see_end_reason(reader, membership) else "") for membership in memberships
+    ]
 
 
 def _history(organisation: Organisation) -> list[tuple[Entry, Any]]:

@@ -33,6 +33,13 @@ def can_see_membership(reader: Reader, membership: Membership) -> Verdict:
     return Verdict(False, _("Only the office of the cluster knows whom it means to invite."))
 
 
+def can_see_end_reason(reader: Reader, membership: Membership) -> Verdict:
+    """Why a membership ended: the office of the cluster, and the people who act for the organisation."""
+    if membership.cluster_id in reader.office_clusters or membership.organisation_id in reader.acts_for:
+        return YES
+    return Verdict(False, _("Why a membership ended is known to the office of the cluster and the organisation."))
+
+
 def can_end_membership(reader: Reader, membership: Membership) -> Verdict:
     """The office, and the people who represent the organisation."""
     if membership.cluster_id in reader.office_clusters or membership.organisation_id in reader.represented:

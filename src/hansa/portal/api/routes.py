@@ -79,7 +79,9 @@ def get_cluster(request: HttpRequest, slug: str = Slug):
     response=paged(schemas.MemberRow),
     tags=["clusters"],
     summary=_("Members of a cluster"),
-    description=_("Those present or, with “former”, those who left. The reason is told to the office only."),
+    description=_(
+        "Those present or, with “former”, those who left. The reason is told to the office and the organisation only."
+    ),
 )
 def list_members(request: HttpRequest, query: Query[filters.MemberQuery], slug: str = Slug):
     return page_of(request, "members", query.dict(), cluster=slug)

@@ -16,6 +16,7 @@ from hansa.directory.models import Cluster
 from hansa.directory.queries.clusters import clusters_visible_to, find_clusters
 from hansa.directory.queries.kind import Kind, kinds_of
 from hansa.directory.queries.memberships import members_of
+from hansa.directory.rules.memberships import can_see_end_reason
 from hansa.directory.rules.reader import Reader
 from hansa.directory.rules.visibility import circles_of
 from hansa.portal.tables.organisations import organisation_row
@@ -81,7 +82,7 @@ def member_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
             "membership": membership.status,
             "joined_on": membership.joined_on,
             "left_on": membership.left_on,
-            "reason": membership.reason if cluster.pk in reader.office_clusters else "",
+            "reason": membership.reason if can_see_end_reason(reader, membership) else "",
             "organisation": row["id"],
             **{key: row[key] for key in MEMBER_KEYS},
         }
