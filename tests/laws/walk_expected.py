@@ -235,6 +235,8 @@ EXPECTED: dict[str, Address] = {
     "regions/find/": Address(ALL, NO, ("regions/find/?q=riga&name=region&type=radio",)),
     "about/": PUBLIC,
     "sources/": PUBLIC,
+    "methods/": PUBLIC,
+    "methods/<slug:name>/": Address(ALL, NO, ("methods/kind/", "methods/composition/")),
     "api/": PUBLIC,
     "terms/": PUBLIC,
     "privacy/": PUBLIC,

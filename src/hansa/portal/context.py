@@ -21,6 +21,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "footer": _links(
             ("about", _("About")),
             ("sources", _("Sources")),
+            ("methods", _("Methods")),
             ("terms", _("Terms")),
             ("privacy", _("Privacy")),
             ("api-docs", _("API")),

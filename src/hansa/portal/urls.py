@@ -1,6 +1,18 @@
 from django.urls import path
 
-from hansa.portal.pages import about, api, clusters, desk, downloads, home, map, merges, organisations, projects
+from hansa.portal.pages import (
+    about,
+    api,
+    clusters,
+    desk,
+    downloads,
+    home,
+    map,
+    merges,
+    methods,
+    organisations,
+    projects,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +30,8 @@ urlpatterns = [
     path("map/", map.world, name="map"),
     path("about/", about.about, name="about"),
     path("sources/", about.sources, name="sources"),
+    path("methods/", methods.methods, name="methods"),
+    path("methods/<slug:name>/", methods.method, name="method"),
     path("api/", api.documentation, name="api-docs"),
     path("terms/", about.terms, name="terms"),
     path("download/<slug:key>.<slug:form>", downloads.download, name="download"),

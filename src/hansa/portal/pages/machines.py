@@ -21,9 +21,10 @@ from django.views.decorators.http import require_safe
 
 from hansa.directory.models import Cluster, Organisation, Project
 from hansa.directory.requests import HansaRequest
+from hansa.portal.queries.methods import methods
 
 CLOSED = ("/account/", "/desk/", "/download/", "/demo/", "/data/", "/api/v1/")
-FIXED = ("home", "organisations", "clusters", "map", "about", "sources", "api-docs")
+FIXED = ("home", "organisations", "clusters", "map", "about", "sources", "methods", "api-docs")
 PER_FILE = 5_000
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
@@ -77,7 +78,7 @@ def sitemap_index(request: HansaRequest) -> StreamingHttpResponse:
 def sitemap(request: HansaRequest, section: str, number: int) -> StreamingHttpResponse:
     """One file of the sitemap."""
     if section == "pages":
-        return _xml(_urls((name, "") for name in FIXED))
+        return _xml(_urls((page, "") for page in (*FIXED, *methods())))
     chosen = _sections().get(section)
     if chosen is None or number >= chosen.files():
         raise Http404
