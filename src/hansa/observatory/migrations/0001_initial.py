@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('directory', '0005_membership_agreed'),
+        ('directory', '0001_initial'),
     ]
 
     operations = [
