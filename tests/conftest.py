@@ -65,7 +65,7 @@ _load_django()
 # A property holds or it does not: how long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("hansa", deadline=None)
 hypothesis.settings.load_profile("hansa")
-pytest_plugins = ["tests.fixtures.database", "tests.fixtures.story", "tests.fixtures.browser"]
+pytest_plugins = ["tests.fixtures.database", "tests.fixtures.story", "tests.fixtures.browser", "tests.fixtures.spark"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
