@@ -45,6 +45,26 @@ def test_doctor_mends_an_open_home_and_a_lost_index(tmp_path) -> None:
     assert installation.run("doctor", "--mend").returncode == 0
 
 
+def test_wrong_setting_is_told_with_what_is_right(tmp_path) -> None:
+    installation = Installation(tmp_path / "home")
+    installation.home.mkdir(mode=0o700)
+    (installation.home / "hansa.toml").write_text("[kind]\nshare = 50\n", "utf-8")
+    done = installation.run("doctor", "--json")
+    (found,) = json.loads(done.stdout)["findings"]
+    assert (done.returncode, found["check"], found["severity"]) == (1, "settings", "problem")
+    assert "[kind] share is 50: right is a number above 0 and at most 1, as 0.5." in found["message"]
+    assert "hansa.toml" in found["message"]
+    serving = installation.run("serve")
+    assert (serving.returncode, "Traceback" in serving.stderr) == (1, False)
+    assert "[kind] share is 50" in serving.stderr
+
+
+def test_setting_that_nobody_reads_is_a_warning(settings) -> None:
+    settings.OPERATOR = {"kind": {"shares": 0.4}}
+    found = work.settings_file()
+    assert (found.severity, "[kind] shares" in found.message) == (Severity.WARNING, True)
+
+
 def test_damaged_database_is_a_problem_and_not_a_crash(tmp_path) -> None:
     installation = Installation(tmp_path / "home")
     installation.run("doctor")

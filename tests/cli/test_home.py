@@ -98,7 +98,7 @@ def test_broken_settings_file_is_named(on_sqlite) -> None:
     (on_sqlite.home / "hansa.toml").write_text("[site\nname = ")
     done = on_sqlite.run("doctor")
     assert done.returncode == 1
-    assert "hansa.toml: not valid TOML" in done.stderr
+    assert "hansa.toml: not valid TOML" in done.stdout
 
 
 def test_help_needs_no_home(tmp_path) -> None:

@@ -23,11 +23,16 @@ def doctor(
 
     --mend closes the home to other users, loads the reference data and makes the search index anew.
     """
-    look()
-    if mend:
-        mend_now()
-    findings = examine()
-    counted = counts()
+    try:
+        look()
+    except SystemExit as refusal:
+        # The settings are wrong, so nothing else can be looked at.
+        findings = [problem("settings", str(refusal), "Correct the file, then run hansa doctor again.")]
+        counted = None
+    else:
+        if mend:
+            mend_now()
+        findings, counted = examine(), counts()
     worst = max((finding.severity for finding in findings), key=list(Severity).index)
     if as_json:
         report = {"status": worst, "findings": [asdict(finding) for finding in findings], "counts": counted}

@@ -11,6 +11,8 @@ from typing import Any
 
 import platformdirs
 
+from hansa.config.operator_settings import faults
+
 SETTINGS_FILE = "hansa.toml"
 
 
@@ -43,13 +45,19 @@ class Home:
 
     @cached_property
     def settings(self) -> dict[str, Any]:
-        """What the operator wrote in `hansa.toml`; empty when there is no such file."""
+        """What the operator wrote in `hansa.toml`; empty when there is no such file.
+
+        Raises SystemExit with every fault in words: a wrong setting is told when Hansa starts, not on a page.
+        """
         try:
-            return tomllib.loads(self.settings_file.read_text("utf-8"))
+            settings = tomllib.loads(self.settings_file.read_text("utf-8"))
         except FileNotFoundError:
             return {}
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SystemExit(f"{self.settings_file}: not valid TOML: {error}") from error
+        if wrong := faults(settings):
+            raise SystemExit("\n".join(f"{self.settings_file}: {fault}" for fault in wrong))
+        return settings
 
     @property
     def is_demo(self) -> bool:

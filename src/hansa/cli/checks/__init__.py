@@ -17,6 +17,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     data.reference,
     data.search_index,
     data.journal,
+    work.settings_file,
     work.static_files,
     work.mail,
     work.jobs,

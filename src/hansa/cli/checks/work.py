@@ -28,6 +28,21 @@ def static_files() -> Finding:
     return ok("static files", f"Gathered in {settings.STATIC_ROOT}")
 
 
+def settings_file() -> Finding:
+    """Every setting of the operator is one that Hansa reads; wrong values stop it before this."""
+    from django.conf import settings
+
+    from hansa.config.operator_settings import unknown
+
+    if strange := unknown(settings.OPERATOR):
+        return warning(
+            "settings",
+            f"{settings.HOME.settings_file} says what nobody reads: {', '.join(strange[:5])}",
+            "Compare their spelling with docs/operator/settings.md.",
+        )
+    return ok("settings", "Every setting is known")
+
+
 def mail() -> Finding:
     """Letters leave this machine, and none failed."""
     from django.conf import settings
