@@ -158,8 +158,7 @@ class Coverage:
 
     codes_absent: codes of the set that occur in no cell; their clusters come out too small, or the vintage is wrong.
     activities_outside: one row for each activity of the statistics that belongs to no cluster, and neither holds nor
-        lies
-        within a code of the set: activity and the sum of the measure, largest first.
+        lies within a code of the set: activity and the sum of the measure, largest first. Levels nest here too.
     covered: sum of the measure over cells whose code is in the set.
     """
 

@@ -139,8 +139,8 @@ def _from_lines(lines: csv.DictReader[str], file: str) -> DefinitionSet:
     heads: set[tuple[str, str]] = set()
     for line in lines:
         where = f"{file}, line {lines.line_num}"
-        if None in line.values():
-            raise ValueError(f"{where} has fewer cells than the first line")
+        if None in line or None in line.values():
+            raise ValueError(f"{where} has {'more' if None in line else 'fewer'} cells than the first line")
         heads.add((line["set"], line["overlapping"].strip().lower()))
         try:
             _read_line(line, drafts, lines.line_num)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from hansa.analysis.checked import checked_matrix
+from hansa.analysis.checked import checked_matrix, checked_weights
 
 Matrix = NDArray[np.float64]
 
@@ -55,21 +55,23 @@ def location_correlation(quantities: ArrayLike, *, remove_size: bool = False) ->
     return _correlation(residuals)
 
 
-def coagglomeration(quantities: ArrayLike) -> Matrix:
+def coagglomeration(quantities: ArrayLike, *, region_sizes: ArrayLike | None = None) -> Matrix:
     """Pairwise coagglomeration of Ellison, Glaeser and Kerr: do two activities exceed their due in the same regions?
 
     γ_ij = Σ_r (s_ir − x_r)(s_jr − x_r) / (1 − Σ_r x_r²), s_ir the part of activity i that region r has, x_r the part of
     all activities. 0 on average when plants choose places at random.
 
     Args:
-        quantities: regions × activities, employment, numbers from 0. x_r is computed over these activities.
+        quantities: regions × activities, employment, numbers from 0.
+        region_sizes: total employment of each region, for x_r. Without it, the total over the activities given.
 
     Returns:
         activities × activities. The diagonal holds the raw concentration, not the index of Ellison and Glaeser, which
         needs sizes of plants. 0 for an activity without employment.
 
     Raises:
-        ValueError: a value is negative or no number, or all employment is in one region (the formula divides by 0).
+        ValueError: a value is negative or no number, all employment is in one region (the formula divides by 0), or
+            there is none.
 
     Cost: regions × activities².
 
@@ -81,11 +83,11 @@ def coagglomeration(quantities: ArrayLike) -> Matrix:
         (2010) 1195–1213.
     """
     values = checked_matrix(quantities, "the quantity")
-    whole = values.sum()
-    weights = values.sum(axis=1) / whole if whole else np.zeros(len(values))
+    sizes = values.sum(axis=1) if region_sizes is None else region_sizes
+    weights = checked_weights(sizes, "the size of regions", len(values))
     spread = 1 - (weights**2).sum()
-    if spread <= 1e-12 or not whole:
-        raise ValueError("all employment is in one region, or there is none; coagglomeration compares regions")
+    if spread <= 1e-12:
+        raise ValueError("all employment is in one region; coagglomeration compares regions")
     totals = values.sum(axis=0)
     shares = np.divide(values, totals, out=np.tile(weights[:, None], len(totals)), where=totals > 0)
     excess = shares - weights[:, None]
