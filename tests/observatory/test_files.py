@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import gzip
+import hashlib
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from hansa.observatory.sources import files
 from hansa.observatory.sources.errors import UnusableSource
-from hansa.observatory.sources.files import open_source
+from hansa.observatory.sources.files import open_file, open_source
 
 
 def make_zip(path: Path, members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> Path:
@@ -114,3 +117,77 @@ def test_refuse_a_zip_with_a_password(tmp_path: Path) -> None:
     data[data.index(b"PK\x01\x02") + 8] |= 1  # and of the directory
     path.write_bytes(data)
     assert "Right is a zip without password" in refusal(path)
+
+
+def read_file(where: object, **options: str) -> tuple[str, bytes]:
+    with open_file(str(where), **options) as source:
+        (file,) = source.files
+        stream = file.open()
+        return file.name, b"".join(iter(lambda: stream.read(7), b""))
+
+
+def test_open_one_file_plain_gzipped_or_in_a_zip(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"id;name\n")
+    (tmp_path / "b.csv.gz").write_bytes(gzip.compress(b"id;name\n"))
+    make_zip(tmp_path / "c.zip", {"c.csv": b"id;name\n"})
+    assert read_file(tmp_path / "a.csv") == ("a.csv", b"id;name\n")
+    assert read_file(tmp_path / "b.csv.gz") == ("b.csv", b"id;name\n")
+    assert read_file(tmp_path / "c.zip") == ("c.csv", b"id;name\n")
+
+
+def test_leave_a_spreadsheet_as_it_is(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "a.xlsx", {"xl/workbook.xml": b"<workbook/>"})
+    assert read_file(path) == ("a.xlsx", path.read_bytes())
+
+
+def test_know_a_file_by_its_checksum_and_refuse_another(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(b"id;name\n"))
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    with open_file(str(path), checksum=f"sha256:{digest.upper()}") as source:
+        assert source.checksum == digest
+    with pytest.raises(UnusableSource, match=f"SHA-256 is {digest}, not {'0' * 64}"):
+        read_file(path, checksum="0" * 64)
+
+
+def test_open_a_file_behind_an_address(serve: Callable[..., str]) -> None:
+    def answer(handler: object) -> None:
+        handler.send_response(200)  # type: ignore[attr-defined]
+        handler.end_headers()  # type: ignore[attr-defined]
+        handler.wfile.write(gzip.compress(b"id;name\n"))  # type: ignore[attr-defined]
+
+    address = serve(answer).replace("cordis.zip", "table.csv.gz?format=csv")
+    with open_file(address) as source:
+        assert (source.name, source.url, source.files[0].name) == ("table.csv.gz", address, "table.csv")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"<html>", "a web page, not a table. Right is the address of the file itself"),
+        (b"PK\x03\x04 and then nothing", "a broken zip"),
+        (gzip.compress(b"x" * 1000)[:-9], "cannot be read after"),
+        (gzip.compress(b"x" * 100)[:-8] + b"12345678", "CRC check failed"),
+    ],
+)
+def test_refuse_a_file_that_is_none(data: bytes, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(data)
+    with pytest.raises(UnusableSource) as raised:
+        read_file(path)
+    assert words in str(raised.value)
+
+
+def test_refuse_no_file_at_all(tmp_path: Path) -> None:
+    with pytest.raises(UnusableSource, match="no such file"):
+        read_file(tmp_path)
+
+
+def test_stop_unpacking_what_grows_beyond_measure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "RATIO_MATTERS_FROM", 100_000)
+    path = tmp_path / "bomb.csv.gz"
+    path.write_bytes(gzip.compress(bytes(10_000_000)))
+    with open_file(str(path)) as source, pytest.raises(UnusableSource, match=r"bomb\.csv: more than .* when unpacked"):
+        stream = source.files[0].open()
+        while stream.read(50_000):
+            pass

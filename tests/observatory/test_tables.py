@@ -8,7 +8,7 @@ import pytest
 from hansa.observatory.sources.errors import UnusableSource
 from hansa.observatory.sources.findings import Findings, Kind
 from hansa.observatory.sources.lines import LINE_LIMIT
-from hansa.observatory.sources.tables import Layout, Table
+from hansa.observatory.sources.tables import Dialect, Layout, Table
 
 LAYOUT = Layout(required=("id", "name"), optional=("city",))
 
@@ -121,3 +121,25 @@ def test_keep_a_row_with_bytes_that_are_not_utf_8_and_say_so(findings: Findings)
     assert rows(b"id;name\n1;M\xfcnchen\n", findings) == [(2, ["1", "M\ufffdnchen"], True)]
     (note,) = findings.first
     assert (note.kind, note.line, note.reason) == (Kind.NOTE, 2, "right is UTF-8; bytes that are not became the sign �")
+
+
+def test_read_tabs_and_another_encoding_where_told_to(findings: Findings) -> None:
+    dialect = Dialect(delimiters=("\t", ";"), encoding="cp1252", strict=True)
+    found = Table("t.csv", io.BytesIO(b"id\tname\n1\tM\xfcnchen\n"), LAYOUT, findings, dialect)
+    assert list(found.rows()) == [(2, ["1", "München", ""], True)]
+    assert not findings.first
+
+
+def test_refuse_another_encoding_and_show_what_it_may_be(findings: Findings) -> None:
+    found = Table("t.csv", io.BytesIO(b"id;name\n1;M\xfcnchen\n"), LAYOUT, findings, Dialect(strict=True))
+    with pytest.raises(UnusableSource) as refusal:
+        list(found.rows())
+    assert str(refusal.value).startswith(
+        "t.csv, line 2: not in utf-8 (byte 0xFC). cp1252 reads “München”, mac_roman reads “M¸nchen”; where one of"
+    )
+
+
+def test_prefer_the_delimiter_that_makes_columns_where_any_may_stand(findings: Findings) -> None:
+    data = io.BytesIO(b"freq,unit,geo\\TIME_PERIOD\t2019 \t2020 \n")
+    found = Table("t.tsv", data, Layout(required=()), findings, Dialect(delimiters=("\t",)))
+    assert found.columns == ["freq,unit,geo\\TIME_PERIOD", "2019", "2020"]

@@ -92,14 +92,12 @@ class _Place:
     @contextmanager
     def alone(self, address: str) -> Iterator[None]:
         """Two at once would write into one file."""
-        lock = self.file.with_suffix(".lock")
-        with lock.open("w") as held:
+        with self.file.with_suffix(".lock").open("w") as held:
             try:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise UnusableSource(f"{address}: is being fetched already. Wait for that to end.") from error
             yield
-            lock.unlink(missing_ok=True)
 
     @property
     def done(self) -> int:

@@ -1,7 +1,8 @@
-"""Finds the files of a source: in a folder, in a zip, or in a zip behind a web address."""
+"""Finds the files of a source: one file, those of a folder or of a zip, here or behind a web address."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import stat
@@ -22,6 +23,7 @@ MOST_BYTES = 8 * 1024**3
 MOST_RATIO = 200
 # Below this size no ratio is dangerous, and a table of empty cells may well shrink a thousandfold.
 RATIO_MATTERS_FROM = 1024**3
+GZIP = b"\x1f\x8b"
 
 
 @dataclass
@@ -31,6 +33,8 @@ class SourceFile:
     name: str
     size: int
     _opener: Any = field(repr=False)
+    path: Path | None = None
+    """Where it lies unpacked; None for a file in an archive."""
 
     @property
     def base_name(self) -> str:
@@ -96,6 +100,74 @@ def open_source(where: str, progress: Progress = silent) -> Iterator[Source]:
         raise UnusableSource(
             f"{where}: no such file or folder. Right is a zip, a folder, or an http(s) address of a zip."
         )
+
+
+@contextmanager
+def open_file(where: str, progress: Progress = silent, *, checksum: str = "") -> Iterator[Source]:
+    """One file of any kind, plain, gzipped or in a zip; or a zip with several; here or at an http(s) address.
+
+    An .xlsx or .parquet is a plain file. The checksum is that of the file as it lies there or came over the web, before
+    it is unpacked; with `checksum` given, another file is refused. Raises UnusableSource.
+    """
+    if is_address(where):
+        name = where.partition("?")[0].rstrip("/").rsplit("/", 1)[-1] or where
+        with downloaded(where, progress, checksum=checksum) as path, _open_one(path, name) as source:
+            source.url = where
+            yield source
+        return
+    path = Path(where).expanduser()
+    if not path.is_file():
+        raise UnusableSource(f"{where}: no such file. Right is a file, or the http(s) address of one.")
+    with _open_one(path, path.name) as source:
+        wanted = checksum.strip().lower().removeprefix("sha256:")
+        if wanted and source.checksum != wanted:
+            raise UnusableSource(f"{where}: SHA-256 is {source.checksum}, not {wanted}. Another version of the file?")
+        yield source
+
+
+@contextmanager
+def _open_one(path: Path, name: str) -> Iterator[Source]:
+    start = _beginning(path)
+    if start.startswith(b"PK") and not name.lower().endswith(".xlsx"):
+        with _open_zip(path, name) as source:
+            yield source
+        return
+    if start.lstrip().lower().startswith((b"<!doctype", b"<html")):
+        raise UnusableSource(f"{name}: a web page, not a table. Right is the address of the file itself.")
+    if start.startswith(GZIP):
+        shown = name[:-3] if name.lower().endswith(".gz") else name
+        file = SourceFile(shown, path.stat().st_size, lambda: Unzipped(shown, path))
+    else:
+        file = SourceFile(name, path.stat().st_size, lambda: _open_plain(path), path)
+    yield Source(name, "", [file], checksum_of(path))
+
+
+def _beginning(path: Path) -> bytes:
+    with _open_plain(path) as file:
+        return file.read(200)
+
+
+class Unzipped(io.RawIOBase):
+    """What a gzip holds, until it holds more than any honest one would."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        self._name, self._packed = name, path.stat().st_size
+        self._stream = gzip.open(path, "rb")  # noqa: SIM115 - closed by `close`
+        self._done = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._done += len(data)
+        if self._done > MOST_BYTES or (self._done > RATIO_MATTERS_FROM and self._done > MOST_RATIO * self._packed):
+            raise UnusableSource(
+                f"{self._name}: more than {self._done:,} bytes when unpacked, from {self._packed:,}. Accepted are at "
+                f"most {MOST_BYTES:,}, and above {RATIO_MATTERS_FROM:,} at most {MOST_RATIO} times the packed size."
+            )
+        return data
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 def _files_of_folder(folder: Path) -> list[SourceFile]:

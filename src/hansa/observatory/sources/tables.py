@@ -29,11 +29,23 @@ class _TooLong(Exception):
     """The row at hand passed the limit."""
 
 
+@dataclass(frozen=True)
+class Dialect:
+    """How a table is written. With `strict`, bytes that are not of the encoding end the reading; else they become �."""
+
+    delimiters: tuple[str, ...] = DELIMITERS
+    encoding: str = "utf-8"
+    strict: bool = False
+
+
+USUAL = Dialect()
+
+
 class _Lines:
     """Feeds a CSV reader with decoded lines and remembers those of the row at hand, so that it can be taken back."""
 
-    def __init__(self, table: str, stream: Readable, findings: Findings) -> None:
-        self._table, self._findings = table, findings
+    def __init__(self, table: str, stream: Readable, findings: Findings, dialect: Dialect) -> None:
+        self._table, self._findings, self._dialect = table, findings, dialect
         self._source = lines(stream)
         self._again: deque[tuple[int, str]] = deque()
         self.row: list[tuple[int, str]] = []
@@ -73,8 +85,10 @@ class _Lines:
         if number == 1:
             line = line.removeprefix(BOM)
         try:
-            return line.decode("utf-8")
+            return line.decode(self._dialect.encoding)
         except UnicodeDecodeError as error:
+            if self._dialect.strict:
+                raise UnusableSource(_wrong_encoding(self._table, number, line, error)) from error
             broken = line.decode("utf-8", "replace")
             reason = "right is UTF-8; bytes that are not became the sign �"
             self._findings.note(self._table, number, "", broken[max(0, error.start - 20) :], reason)
@@ -87,11 +101,14 @@ class Table:
     Raises UnusableSource when the delimiter or a required column is not there.
     """
 
-    def __init__(self, name: str, stream: Readable, layout: Layout, findings: Findings) -> None:
+    def __init__(
+        self, name: str, stream: Readable, layout: Layout, findings: Findings, dialect: Dialect = USUAL
+    ) -> None:
         csv.field_size_limit(LINE_LIMIT)
         self.name = name
         self._findings = findings
-        self._lines = _Lines(name, stream, findings)
+        self._delimiters = dialect.delimiters
+        self._lines = _Lines(name, stream, findings, dialect)
         self.delimiter, self.columns = self._read_header(layout)
         self.places = {column.lower(): place for place, column in reversed(list(enumerate(self.columns)))}
         self.missing = [column for column in layout.optional if column.lower() not in self.places]
@@ -172,8 +189,8 @@ class Table:
             raise UnusableSource(f"{self.name}, line 1: longer than {LINE_LIMIT:,} bytes; not a CSV table.")
         if "\0" in line or line.startswith(("\ufffd\ufffd", "\xff\xfe")):
             raise UnusableSource(f"{self.name}, line 1: not text in UTF-8 (UTF-16?). Save the file as CSV in UTF-8.")
-        found = {delimiter: _cells(line, delimiter) for delimiter in DELIMITERS}
-        delimiter = max(DELIMITERS, key=lambda sign: len(_known(found[sign], layout.required)))
+        found = {delimiter: _cells(line, delimiter) for delimiter in self._delimiters}
+        delimiter = max(found, key=lambda sign: (len(_known(found[sign], layout.required)), len(found[sign])))
         self._check_header(line, delimiter, found[delimiter], layout.required)
         return delimiter, found[delimiter]
 
@@ -182,7 +199,7 @@ class Table:
         if len(known) == len(required):
             return
         for sign, words in OTHER_DELIMITERS.items():
-            if len(_known(_cells(line, sign), required)) > len(known):
+            if sign not in self._delimiters and len(_known(_cells(line, sign), required)) > len(known):
                 raise UnusableSource(
                     f"{self.name}, line 1: the columns are separated by {words}. Right is “;” (or “,”) between them."
                 )
@@ -191,6 +208,17 @@ class Table:
             f"{self.name}, line 1: missing column {missing}. The line reads “{excerpt(line)}”; "
             f"right is a header with {delimiter.join(required)}."
         )
+
+
+def _wrong_encoding(table: str, number: int, line: bytes, error: UnicodeDecodeError) -> str:
+    """Shows the word at fault as the two usual suspects read it, so that a person sees which is right."""
+    begin = max(line.rfind(sign, 0, error.start) for sign in (b" ", b";", b",", b"\t", b'"')) + 1
+    word = line[begin : error.end + 12]
+    readings = ", ".join(f"{name} reads “{word.decode(name, 'replace').strip()}”" for name in ("cp1252", "mac_roman"))
+    return (
+        f"{table}, line {number}: not in {error.encoding} (byte 0x{line[error.start]:02X}). {readings}; where one of "
+        "these is right, name it as the encoding. Else fetch the file again, or save it in UTF-8."
+    )
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
