@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaincinv
 
 from hansa.analysis.checked import Floats, divided
-from hansa.analysis.specialisation.plants import cells, checked_variation
-from hansa.analysis.specialisation.quotients import reference_shares
+from hansa.analysis.specialisation.plants import cells, checked_variation, information_sizes
+from hansa.analysis.specialisation.quotients import location_quotients, reference_shares
 
 Places = NDArray[np.intp]
 HALF_A_PLANT = 0.5  # Jeffreys' prior for a count: what keeps one plant from being certain and none from being never
@@ -40,15 +40,16 @@ def location_quotient_intervals(
     What is random: plants. A plant of 5,000 jobs comes or does not come as one; its jobs are no 5,000 independent
     decisions. So a cell is a sum over a random number of plants of random sizes (a compound Poisson sum), and what is
     estimated is the quotient of the expected sums. With n plants in the cell, and κ the coefficient of variation of
-    plant sizes in the activity, the cell carries as much information as n / (1 + κ²) equal plants of size
-    e · (1 + κ²) / n. The gamma intervals of Fay and Feuer describe the expectation of such a sum; a draw is
+    plant sizes in the activity, the cell carries about as much information as n / (1 + κ²) equal plants of size
+    u = m · (1 + κ²), m being the mean size in the cell (drawn towards the activity's where n is small). The gamma
+    intervals of Fay and Feuer describe the expectation of such a sum; a draw is
 
-        e* = size · Gamma(n / (1 + κ²) + ½)
+        e* = u · Gamma(e / u + ½)
 
     and the rest of the region, of the activity and of the area are drawn beside it, each as a gamma variable with its
-    own mean and variance. The bounds are quantiles of the quotients so drawn. Redrawing Poisson numbers of plants
-    instead would look simpler and be wrong: the interval of a cell without plants would be 0 to 0, and cells with one
-    or two plants would miss the truth far too often (see the method page).
+    own mean and variance. The bounds are quantiles of the quotients so drawn, and hold the quotient itself. Redrawing
+    Poisson numbers of plants instead would look simpler and be wrong: the interval of a cell without plants would be
+    0 to 0, and cells with one or two plants would miss the truth far too often (see the method page).
 
     Args:
         employment: jobs by region and activity; matrix regions × activities, all activities of the regions.
@@ -75,9 +76,9 @@ def location_quotient_intervals(
     >>> jobs, plants = [[900, 4100], [100, 4900]], [[90, 400], [1, 500]]
     >>> lower, upper = location_quotient_intervals(jobs, plants, rng=np.random.default_rng(1), size_variation=1)
     >>> lower.round(1), upper.round(1)  # many plants are sure, one plant is not
-    (array([[1.1, 0.8],
-           [0. , 1. ]]), array([[2. , 1. ],
-           [0.9, 1.2]]))
+    (array([[1.4, 0.9],
+           [0. , 1. ]]), array([[2.1, 0.9],
+           [0.7, 1.1]]))
 
     References:
         [1] M. P. Fay, E. J. Feuer, "Confidence intervals for directly standardized rates: a method based on the gamma
@@ -100,6 +101,8 @@ def location_quotient_intervals(
         quotients = np.sort(parts.drawn(rows, columns, shared, rng), axis=1)
         lower[rows, columns], upper[rows, columns] = (_quantile(quotients, tail) for tail in tails)
 
+    estimate = location_quotients(jobs, reference=reference)  # a plant much smaller than most may lie outside its own
+    lower, upper = np.minimum(lower, estimate), np.maximum(upper, estimate)
     rows, columns = np.nonzero((jobs == 0) & parts.measured & (parts.size > 0))
     lower[rows, columns] = 0.0
     upper[rows, columns] = parts.absent(rows, columns, tails[1])
@@ -117,13 +120,11 @@ class _Parts(NamedTuple):
 
     @classmethod
     def of(cls, jobs: Floats, plants: Floats, variation: Floats, reference: ArrayLike | None) -> _Parts:
-        spread = 1 + np.square(variation)
-        variance = np.where(jobs > 0, np.square(jobs) * spread / np.where(plants > 0, plants, 1), 0.0)
-        typical = spread * np.nan_to_num(divided(jobs.sum(axis=0), np.maximum(plants.sum(axis=0), 1)))
+        size = information_sizes(jobs, plants, variation)
         shares = None if reference is None else reference_shares(jobs, reference)
         covered = jobs.sum(axis=0) if shares is None else shares
         measured = (jobs.sum(axis=1) > 0)[:, None] & (covered > 0)
-        return cls(jobs, variance, np.where(jobs > 0, divided(variance, jobs), typical), shares, measured)
+        return cls(jobs, jobs * size, size, shares, measured)
 
     def drawn(self, rows: Places, columns: Places, shared: Floats, rng: np.random.Generator) -> Floats:
         """Quotients of these cells, cells × draws."""

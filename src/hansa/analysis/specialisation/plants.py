@@ -12,17 +12,18 @@ UNKNOWN_VARIATION = 1.0  # where not even the common variation can be learnt: si
 
 
 def plant_size_variation(employment: ArrayLike, establishments: ArrayLike) -> Floats:
-    """Coefficient of variation (sd / mean) of plant sizes in each activity, estimated from cell totals.
+    """Coefficient of variation κ (sd / mean) of plant sizes in each activity, estimated from cell totals.
 
-    If the plants of an activity have one size distribution with mean m and sd σ everywhere, then the mean size of a
-    cell with n plants varies between regions with variance σ² / n. So
+    If plants of an activity have sd σ around the mean size of their region, and regional means have sd τ around that of
+    the activity, then the mean size of a cell with n plants has variance τ² + σ² / n. Cells of few plants tell σ, cells
+    of many tell τ. With sizes in multiples of the activity's mean m:
 
-        σ² = Σ_r n_rc · (e_rc / n_rc − m_c)² / (regions with plants − 1)
+    1. σ² and τ² common to all activities, from the two moments Σ n·(e/n − m)² and Σ (e/n − m)²;
+    2. for each activity σ² = Σ w·(e/n − m)² / (regions with plants − 1), w = n / (1 + n·τ²/σ²);
+    3. activities in few regions borrow from the others: the common value counts like 10 regions.
 
-    estimates σ² without seeing a single plant. An activity in few regions borrows from all the others: the common
-    value counts like 10 regions. Where plants differ systematically by region the estimate is too large, which makes
-    intervals too wide rather than too narrow; where sizes have a very heavy tail it is too small, as every estimate
-    from a finite sample is.
+    No plant is seen. Sizes with a very heavy tail vary more than any estimate from a finite number of plants can tell:
+    then κ is too small. Where all cells have about as many plants, τ cannot be told from σ: then κ is too large.
 
     Args:
         employment: jobs by region and activity; matrix regions × activities.
@@ -34,21 +35,62 @@ def plant_size_variation(employment: ArrayLike, establishments: ArrayLike) -> Fl
     Raises:
         ValueError: a value is negative or unknown, or the shapes differ.
 
-    Cost: regions × activities; the sums come from one group-by.
+    Cost: regions × activities.
 
     >>> plant_size_variation([[100, 60], [300, 20]], [[10, 3], [10, 2]]).round(3)
     array([1.715, 1.59 ])
     """
     jobs, plants = cells(employment, establishments)
-    used = plants > 0
-    mean_size = divided(np.where(used, jobs, 0).sum(axis=0), plants.sum(axis=0))
-    relative = divided(divided(jobs, plants), mean_size)
-    squares = np.where(used & (mean_size > 0), plants * np.square(relative - 1), 0.0).sum(axis=0)
-    freedom = np.where(mean_size > 0, np.maximum(used.sum(axis=0) - 1, 0), 0)
+    known = np.where(plants > 0, jobs, 0).sum(axis=0)
+    used = (plants > 0) & (known > 0)
+    freedom = np.maximum(used.sum(axis=0) - 1.0, 0.0)
     if freedom.sum() == 0:
         return np.full(jobs.shape[1], UNKNOWN_VARIATION)
+    relative = np.where(used, divided(divided(jobs, plants), divided(known, plants.sum(axis=0))), 0.0)
+    counts = np.where(used, plants, 0.0)
+    weights = counts / (1 + counts * _between_over_within(relative, counts, freedom))
+    squares = _squares_around_mean(relative, weights)
     common = squares.sum() / freedom.sum()
     return np.sqrt((squares + PRIOR_REGIONS * common) / (freedom + PRIOR_REGIONS))
+
+
+def _between_over_within(relative: Floats, counts: Floats, freedom: Floats) -> float:
+    """τ² / σ² of all activities together: the two moments as two linear equations."""
+    used = (counts > 0).astype(np.float64)
+    total, regions = counts.sum(axis=0), used.sum(axis=0)
+    weighted, plain = (_squares_around_mean(relative, each).sum() for each in (counts, used))
+    between = np.nan_to_num(total - divided(np.square(counts).sum(axis=0), total)).sum()
+    within = np.nan_to_num(np.nan_to_num(divided(used, counts)).sum(axis=0) * divided(freedom, regions)).sum()
+    everywhere = freedom.sum()
+    determinant = everywhere**2 - between * within
+    sigma = weighted * everywhere - between * plain
+    tau = everywhere * plain - within * weighted
+    if determinant == 0 or tau / determinant <= 0 or sigma / determinant <= 0:
+        return 0.0
+    return float(tau / sigma)
+
+
+def _squares_around_mean(relative: Floats, weights: Floats) -> Floats:
+    mean = np.nan_to_num(divided((weights * relative).sum(axis=0), weights.sum(axis=0)))
+    return (weights * np.square(relative - mean)).sum(axis=0)
+
+
+def information_sizes(jobs: Floats, plants: Floats, variation: Floats) -> Floats:
+    """Size of the equal plants that the information of each cell amounts to: m · (1 + κ²).
+
+    m is the mean size in the cell, drawn towards that of the activity as if κ² plants of mean size stood beside its
+    own: one plant that happens to be tiny says little on how large the next would be. In cells without employment, m is
+    the mean size in the activity.
+
+    >>> information_sizes(np.array([[10.0], [90.0]]), np.array([[1.0], [9.0]]), np.array([2.0]))
+    array([[50.],
+           [50.]])
+    """
+    squared = np.square(variation)
+    counted = np.where(plants > 0, plants, 1.0)
+    typical = np.nan_to_num(divided(jobs.sum(axis=0), np.maximum(plants.sum(axis=0), 1)))
+    mixed = (jobs + squared * typical) / (counted + squared)
+    return np.where(jobs > 0, mixed, typical) * (1 + squared)
 
 
 def cells(employment: ArrayLike, establishments: ArrayLike) -> tuple[Floats, Floats]:

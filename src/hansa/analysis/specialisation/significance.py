@@ -129,7 +129,7 @@ class PlantCountTest:
 
     def significant(self, false_discovery_rate: float = 0.05) -> NDArray[np.bool_]:
         """Cells that stand out at this false discovery rate; False where nothing could be tested."""
-        return np.nan_to_num(self.adjusted, nan=1.0) <= false_discovery_rate
+        return np.nan_to_num(self.adjusted, nan=np.inf) <= false_discovery_rate
 
 
 def plant_count_test(establishments: ArrayLike, *, reference: ArrayLike | None = None) -> PlantCountTest:
