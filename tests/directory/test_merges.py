@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from hansa.directory.models import (
     Cluster,
     Contact,
     Country,
+    Dataset,
     Identifier,
     Mandate,
     Membership,
@@ -181,6 +183,16 @@ def test_project_of_both_is_counted_once_and_the_richer_figures_stay(keep, drop)
     stays = Participation.objects.get(project=project)
     assert (stays.organisation, stays.role, stays.contribution) == (keep, "coordinator", Decimal("100.00"))
     assert proposal.report["shared_projects"] == [project.pk]
+
+
+def test_figures_of_two_sources_are_never_added_up(keep, drop):
+    project = Project.objects.create(register="demo", number="1", fictitious=True)
+    sources = [Dataset.objects.create(source=name, title=name, imported_at=timezone.now()) for name in ("one", "two")]
+    for each, dataset, amount in ((keep, sources[0], "40"), (drop, sources[1], "100")):
+        Participation.objects.create(organisation=each, project=project, contribution=amount, dataset=dataset)
+    proposal = merge(by=SYSTEM, keep=keep, drop=drop)
+    assert Participation.objects.get(project=project).contribution == 40
+    assert [(c["kept"], c["dropped"]) for c in proposal.report["conflicts"][-1:]] == [("40.00", "100.00")]
 
 
 def test_ties_of_third_parties_follow_the_smaller_consortium(keep, drop):

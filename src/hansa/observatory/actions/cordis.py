@@ -57,6 +57,7 @@ def _commit(
         progress("Comparing with the register and writing")
         loaded = commit_stage(stage, dataset=dataset)
         _report_shared_numbers(files, loaded, findings)
+        _report_merged_numbers(files, loaded, findings)
         progress("Deriving ties")
         ties = _derive_ties(by, loaded)
         report = _report(dataset, files, staged, loaded, ties, findings)
@@ -101,6 +102,13 @@ def _report_shared_numbers(files: CordisFiles, loaded: Loaded, findings: Finding
     for number in loaded.shared_numbers:
         reason = "belongs to another organisation already, which keeps it; the two are proposed for merging"
         findings.note(files.organization.table.name, number.line, "vatNumber", number.value, reason)
+
+
+def _report_merged_numbers(files: CordisFiles, loaded: Loaded, findings: Findings) -> None:
+    reason = "one organisation since the two were merged here: it gets the participations of both numbers"
+    for number in loaded.merged_numbers:
+        value = f"organisationID {number.number} and {number.spokesman}"
+        findings.merge(files.organization.table.name, number.line, value, reason)
 
 
 def _report(

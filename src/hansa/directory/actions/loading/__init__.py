@@ -2,6 +2,7 @@
 
 from hansa.directory.actions.loading.commit import Loaded, commit_stage
 from hansa.directory.actions.loading.duplicates import Proposals, SharedNumber
+from hansa.directory.actions.loading.organisations import MergedNumber
 from hansa.directory.actions.loading.participations import RANKS
 from hansa.directory.actions.loading.stage import (
     Stage,
@@ -15,6 +16,7 @@ from hansa.directory.actions.loading.tally import Tally
 __all__ = [
     "RANKS",
     "Loaded",
+    "MergedNumber",
     "Proposals",
     "SharedNumber",
     "Stage",

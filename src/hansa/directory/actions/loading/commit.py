@@ -11,8 +11,10 @@ from django.db import connection
 from hansa.directory.actions.loading.duplicates import Proposals, SharedNumber, propose_mergers, take_tax_numbers
 from hansa.directory.actions.loading.organisations import (
     ORGANISATION,
+    MergedNumber,
     find_organisations,
     guard_organisations,
+    merged_numbers,
     take_organisations,
 )
 from hansa.directory.actions.loading.participations import PARTICIPATION, take_participations
@@ -37,6 +39,7 @@ class Loaded:
     projects: Tally
     participations: Tally
     shared_numbers: list[SharedNumber]
+    merged_numbers: list[MergedNumber]
     proposals: Proposals
     touched: set[int]
 
@@ -60,6 +63,7 @@ def commit_stage(stage: Stage, *, dataset: Dataset) -> Loaded:
     run("CREATE TEMPORARY TABLE stage_touched (id bigint)")
     analyze("stage_organisation", "stage_project", "stage_participation")
     find_organisations(stage)
+    merged = merged_numbers()
     guard_organisations(dataset.source)
     find_projects(stage, dataset.source)
     with _index():
@@ -70,7 +74,7 @@ def commit_stage(stage: Stage, *, dataset: Dataset) -> Loaded:
     shared = take_tax_numbers()
     proposals = propose_mergers(shared)
     run("DROP TABLE stage_touched")
-    return Loaded(organisations, projects, participations, shared, proposals, touched)
+    return Loaded(organisations, projects, participations, shared, merged, proposals, touched)
 
 
 def _touched() -> set[int]:

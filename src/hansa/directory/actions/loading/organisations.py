@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import connection
 from django.utils import timezone
@@ -34,6 +35,16 @@ _QUALITY = (
 )
 
 
+@dataclass(frozen=True)
+class MergedNumber:
+    """A number whose record was merged into one that has another number of the same source, `spokesman`."""
+
+    number: str
+    line: int
+    spokesman: str
+    organisation_id: int
+
+
 def find_organisations(stage: Stage) -> None:
     """Tie each staged organisation to the record that has its number, following mergers."""
     run(
@@ -53,6 +64,15 @@ def find_organisations(stage: Stage) -> None:
         "UPDATE stage_organisation SET speaks = FALSE WHERE id IS NOT NULL AND no NOT IN "
         "(SELECT MAX(no) FROM stage_organisation WHERE id IS NOT NULL GROUP BY id)"
     )
+
+
+def merged_numbers() -> list[MergedNumber]:
+    """Numbers of the source that lead to an organisation for which another of its numbers speaks."""
+    found = rows(
+        "SELECT s.number, s.source_line, k.number, s.id FROM stage_organisation s "
+        "JOIN stage_organisation k ON k.id = s.id AND k.speaks WHERE NOT s.speaks ORDER BY s.no"
+    )
+    return [MergedNumber(*row) for row in found]
 
 
 def guard_organisations(source: str) -> None:
