@@ -36,12 +36,16 @@ from hansa.directory.models import (
 from hansa.directory.search import index
 from hansa.journal.actions import SYSTEM
 from hansa.network.actions import rebuild_ties_from_projects
+from hansa.observatory.actions.known import load_known_clusters
+from hansa.observatory.actions.statistics import take_statistics
+from hansa.observatory.models import Area, DetectionRun, Field, FoundCluster, FoundMember
 from hansa.outbox.models import Message
 from hansa.people.actions import create_token
 from hansa.people.enums import Role
 from hansa.people.models import Person
 from tests.directory.initiative_story import key_in_last_letter
 from tests.fixtures.story import FOUNDED, _person, signed_in
+from tests.observatory.statistics import statistic
 
 EVERYONE = ("visitor", "bruno", "ana", "chloe", "expert", "authority", "operator")
 MEMBERS = ("bruno", "ana", "operator")
@@ -82,6 +86,7 @@ def build(cluster: Cluster, other: Cluster, organisation: Organisation, people: 
     _invite_bruno(world, other, organisation)
     _accounts(world)
     _list(world, cluster)
+    _observatory(world, shy)
     rebuild_ties_from_projects(by=SYSTEM)
     return world
 
@@ -286,6 +291,21 @@ def _list(world: World, cluster: Cluster) -> None:
     file.name = "members.csv"
     answer = world.clients["ana"].post(f"/clusters/{cluster.slug}/members/import/", {"file": file})
     world.numbers["staged"] = answer.url.strip("/").split("/")[4]
+
+
+def _observatory(world: World, shy: Organisation) -> None:
+    """A statistic, known clusters, and a found cluster from which an initiative was started that is not published."""
+    load_known_clusters(by=SYSTEM)
+    take_statistics(by=SYSTEM, statistic=statistic())
+    projects = Dataset.objects.create(source="cordis", title="Projects", imported_at=timezone.now())
+    run = DetectionRun.objects.create(dataset=projects, at=timezone.now(), version="1", current=True)
+    initiative = Cluster.objects.get(slug=world.numbers["initiative"])
+    found = FoundCluster.objects.create(
+        run=run, key="found", field="optics", name="Found", countries="LV", organisations=1, initiative=initiative
+    )
+    FoundMember.objects.create(found=found, organisation=shy, strength=1.0)
+    area, subject = Area.objects.get(code="AT1"), Field.objects.get(code="boats")
+    world.numbers |= {"area": area.pk, "field": subject.pk, "found": found.pk}
 
 
 def _organisation(name: str) -> Organisation:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from hansa.analysis.relatedness import proximity, relatedness_density
 from hansa.analysis.specialisation import focus_shares, location_quotients, size_shares
-from hansa.analysis.stars import load_preset, rate
+from hansa.analysis.stars import preset, rate
 
 MEASURES = ["location_quotient", "size_share", "focus_share", "relatedness_density", "strong", "stars"]
 # The published rule of strong clusters, whatever the stars are counted by.
@@ -47,19 +46,12 @@ def _of_one_table(part: pd.DataFrame) -> pd.DataFrame:
     employment[rows, columns] = part["employment"].fillna(0)
     quotients = location_quotients(employment)
     known = part["employment"].notna() & (part["employment"] > 0)
-    related = _related(quotients)
     return part.assign(
         location_quotient=np.where(known, quotients[rows, columns], np.nan),
         size_share=np.where(known, size_shares(employment)[rows, columns], np.nan),
         focus_share=np.where(known, focus_shares(employment)[rows, columns], np.nan),
-        relatedness_density=related[rows, columns],
+        relatedness_density=np.nan,
     )
-
-
-def _related(quotients: np.ndarray) -> np.ndarray:
-    """How much of what is related to each field each area is specialised in."""
-    specialised = (np.nan_to_num(quotients) >= 1).astype(float)
-    return np.asarray(relatedness_density(specialised, proximity(specialised)))
 
 
 def _strong(cells: pd.DataFrame) -> pd.Series:
@@ -72,4 +64,4 @@ def _strong(cells: pd.DataFrame) -> pd.Series:
 
 def _stars(cells: pd.DataFrame, rules: str) -> pd.Series:
     table = cells.rename(columns={"area": "region", "field": "activity"})
-    return rate(table, load_preset(rules))["stars"].astype("Int16")
+    return rate(table, preset(rules))["stars"].astype("Int16")

@@ -34,6 +34,7 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
         ("organisations", _("Organisations")),
         ("clusters", _("Clusters")),
         ("map", _("Map")),
+        ("observatory", _("Observatory")),
     ]
     if request.user.is_authenticated:
         items.insert(0, ("desk", _("Desk")))

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from hansa.portal import observatory_urls
 from hansa.portal.pages import (
     about,
     api,
@@ -38,4 +39,5 @@ urlpatterns = [
     path("privacy/", about.privacy, name="privacy"),
     path("merges/", merges.merges, name="merges"),
     path("merges/<int:pk>/", merges.merge, name="merge"),
+    *observatory_urls.urlpatterns,
 ]

@@ -67,6 +67,11 @@ class FoundCluster(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("found-cluster", args=[self.pk])
 
+    @property
+    def members_query(self) -> str:
+        """How downloads name it."""
+        return f"found={self.pk}"
+
 
 class FoundMember(models.Model):
     """An organisation of a found cluster; `strength` from 0 to 1 says how firmly it belongs."""

@@ -15,6 +15,7 @@ from ninja.errors import AuthenticationError, Throttled
 from ninja.errors import ValidationError as BadParameters
 
 from hansa import __version__
+from hansa.portal.api import observatory
 from hansa.portal.api.auth import ANYONE
 from hansa.portal.api.limits import PerClient
 from hansa.portal.api.routes import router
@@ -51,6 +52,7 @@ api = Api(
     description=DESCRIPTION,
 )
 api.add_router("", router)
+api.add_router("", observatory.router)
 
 
 def _refuse(request: HttpRequest, status: int, words: str) -> HttpResponse:

@@ -1,0 +1,57 @@
+"""Pictures of statistics: areas shaded by an indicator, employment over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from hansa.directory.models import Region
+from hansa.observatory.models import Area
+from hansa.portal.reports.charts import Classes, Line, Shape, area_map, lines
+
+SHADES = 5
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A map with the meaning of its shades; `absent` are the codes of areas too far off to be shown."""
+
+    svg: SafeString
+    key: list[tuple[str, str]]
+    absent: list[str]
+
+
+def shaded(areas: Sequence[Area], values: Mapping[str, float], label: str) -> Picture | None:
+    """Areas shaded by values (by code); None where no shapes of them were imported. Bounds are quintiles."""
+    regions = {area.region_id for area in areas if area.region_id}
+    told = Region.objects.filter(code__in=regions, shape__isnull=False).values_list("code", "name", "shape")
+    shapes = {code: Shape(code, name, tuple(_rings(shape))) for code, name, shape in told}
+    known = {code: value for code, value in values.items() if code in shapes}
+    if not known:
+        return None
+    classes = Classes(_quintiles(known.values()))
+    svg, absent = area_map(shapes, known, classes, label=label)
+    return Picture(svg, classes.key(_("no figure")), absent)
+
+
+def over_time(figures: Sequence[tuple[int, float | None]], label: str) -> SafeString | None:
+    """A line of employment over the years; None where there are fewer than two."""
+    points = [(float(year), value) for year, value in figures if value is not None]
+    if len(points) < 2:
+        return None
+    drawn = [Line(str(_("employment")), points)]
+    return lines(drawn, x_label=str(_("year")), y_label=str(_("employment")), label=label, years=True)
+
+
+def _quintiles(values: Mapping[str, float] | Sequence[float]) -> list[float]:
+    found = np.quantile(np.array(list(values)), np.linspace(0, 1, SHADES + 1)[1:-1])
+    return sorted({float(f"{bound:.3g}") for bound in found})
+
+
+def _rings(geometry: Mapping) -> list[np.ndarray]:
+    parts = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    return [np.array(ring, dtype=float)[:, :2] for polygon in parts for ring in polygon if len(ring) > 3]

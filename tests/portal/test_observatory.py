@@ -1,0 +1,162 @@
+"""The pages of the observatory, as visitors and signed-in people see them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from hansa.directory.models import Cluster, Country, Dataset, Membership, Organisation
+from hansa.journal.actions import SYSTEM
+from hansa.observatory.actions.detection import turn_into_initiative
+from hansa.observatory.actions.known import load_known_clusters
+from hansa.observatory.actions.statistics import take_statistics
+from hansa.observatory.models import Area, DetectionRun, Field, FoundCluster, FoundMember, KnownCluster
+from tests.observatory.statistics import statistic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def jobs(db):
+    return take_statistics(by=SYSTEM, statistic=statistic())
+
+
+@pytest.fixture
+def found(db) -> FoundCluster:
+    dataset = Dataset.objects.create(source="cordis", title="Projects", imported_at=timezone.now())
+    run = DetectionRun.objects.create(dataset=dataset, at=timezone.now(), version="1", current=True)
+    found = FoundCluster.objects.create(
+        run=run,
+        key="boats-1",
+        field="boats",
+        name="Boats on the Rhine",
+        kind="cross_border",
+        countries="DE FR",
+        organisations=3,
+        stability=0.9,
+        cohesion=1.4,
+        helices={"business": 2, "science": 1},
+        reasons=["3 organisations work together 1.4 times as much as expected"],
+    )
+    for number, helix in enumerate(("business", "business", "science"), 1):
+        one = Organisation.objects.create(name=f"Yard {number}", helix=helix, country=Country.objects.get(code="DE"))
+        FoundMember.objects.create(found=found, organisation=one, strength=1 / number)
+    return found
+
+
+def text(client, name: str, *arguments, query: str = "", **headers) -> str:
+    answer = client.get(reverse(name, args=arguments) + query, **headers)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_area_page_tells_what_it_lives_on(client, jobs):
+    page = text(client, "area", Area.objects.get(code="AT1").pk, query="?year=2020")
+    assert "Upper" in page and "Boats" in page and "2.67" in page
+    assert "Test office" in page and "CC0-1.0" in page
+
+
+def test_area_page_says_suppressed_where_the_source_does(client, jobs):
+    page = text(client, "area", Area.objects.get(code="DE1").pk, query="?year=2020")
+    assert "suppressed" in page
+
+
+def test_field_page_names_the_strong_area(client, jobs):
+    page = text(client, "field", Field.objects.get(code="boats").pk, query="?year=2020&by=employment")
+    assert page.index("Upper") < page.index("Lower")
+    assert "the shapes of these areas have not been imported" in page
+
+
+NONSENSE = ["?year=x&series=none&by=secret&sort=pk", "?year=99999&by=dataset", "?area=x&area=-1"]
+
+
+@pytest.mark.parametrize("query", NONSENSE)
+def test_pages_take_no_harm_from_nonsense_in_their_address(client, jobs, query):
+    for name in ("observatory", "fields", "compare", "open-data", "known-clusters", "found-clusters"):
+        text(client, name, query=query)
+    text(client, "area", Area.objects.first().pk, query=query)
+    text(client, "field", Field.objects.first().pk, query=query)
+
+
+def test_compare_keeps_the_choice_in_its_address_and_ends_at_ten(client, jobs):
+    keys = [area.pk for area in Area.objects.order_by("code")]
+    page = text(client, "compare", query="?year=2020&" + "&".join(f"area={pk}" for pk in keys))
+    assert page.index("Boats") < page.index("Bread")  # the highest quotient anywhere comes first
+    assert "Only the first 10" in text(client, "compare", query="?" + "&".join(f"area={n}" for n in range(1, 13)))
+
+
+def test_world_counts_known_registered_and_found_clusters(client, found, cluster):
+    load_known_clusters(by=SYSTEM)
+    page = text(client, "observatory")
+    assert "North America" in page and "Western Europe" in page and "Asia" in page
+    assert reverse("country", args=["FI"]) in page
+
+
+def test_world_counts_no_cluster_that_is_not_published(client, cluster):
+    one = Organisation.objects.create(name="Only", country=Country.objects.get(code="IS"))
+    Membership.objects.create(organisation=one, cluster=cluster, status="active", joined_on=timezone.localdate())
+    assert reverse("country", args=["IS"]) in text(client, "observatory")
+    Cluster.objects.update(published=False)
+    assert reverse("country", args=["IS"]) not in text(client, "observatory")
+
+
+def test_country_page_repeats_what_the_paper_says_and_names_it(client, db):
+    load_known_clusters(by=SYSTEM)
+    page = text(client, "country", "FI")
+    assert "wholly covered by clusters" in page and "Blue Economy Mikkeli" in page
+    assert "wholly covered" not in text(client, "country", "FR")
+    assert client.get(reverse("country", args=["XX"])).status_code == 404
+
+
+def test_known_cluster_page_shows_no_hidden_cluster_of_the_register(client, db):
+    load_known_clusters(by=SYSTEM)
+    hidden = Cluster.objects.create(slug="hidden", name="Hidden plan")
+    KnownCluster.objects.filter(slug="nepic").update(cluster=hidden)
+    assert "Hidden plan" not in text(client, "known-cluster", "nepic")
+
+
+def test_found_cluster_page_tells_why_and_who(client, found):
+    page = text(client, "found-cluster", found.pk)
+    assert "1.4 times as much" in page and "Yard 1" in page and "not declared by anybody" in page
+    assert "Start an initiative" not in page
+
+
+def test_ana_turns_a_found_cluster_into_an_initiative_once(ana, client_for, found):
+    answer = client_for(ana).post(reverse("found-cluster-start", args=[found.pk]), {"name": "Rhine Boats"})
+    cluster = Cluster.objects.get(name="Rhine Boats")
+    assert answer.url == reverse("cluster-candidates", args=[cluster.slug])
+    assert Membership.objects.filter(cluster=cluster, status="candidate").count() == 3
+    found.refresh_from_db()
+    assert found.initiative == cluster
+    with pytest.raises(ValidationError, match="started from this found cluster already"):
+        turn_into_initiative(by=ana, found=found, name="Again")
+    assert not Cluster.objects.filter(name="Again").exists()
+
+
+def test_visitors_start_nothing_and_see_no_initiative_that_is_not_published(client, ana, found):
+    path = reverse("found-cluster-start", args=[found.pk])
+    assert client.get(path).status_code in (302, 405)
+    assert client.post(path, {"name": "x"}).url.startswith("/account/login/")
+    turn_into_initiative(by=ana, found=found, name="Quiet plan")
+    assert "Quiet plan" not in text(client, "found-cluster", found.pk)
+
+
+def test_catalogue_names_licence_and_address_of_each_file(client, jobs):
+    catalogue = json.loads(client.get(reverse("catalogue")).content)
+    (figures,) = [one for one in catalogue["dcat:dataset"] if one["dct:title"] == "Jobs"]
+    assert figures["dct:license"] == "CC0-1.0"
+    address = figures["dcat:distribution"][0]["dcat:downloadURL"]
+    assert address.endswith("/download/figures.csv?series=jobs")
+    assert client.get(address[address.index("/download") :]).status_code == 200
+
+
+def test_figures_download_holds_one_year_of_the_statistic(client, jobs):
+    answer = client.get("/download/figures.json?series=jobs&year=2020")
+    rows = json.loads(b"".join(answer.streaming_content))
+    assert len(rows) == 6
+    assert {row["year"] for row in rows} == {2020}
+    assert client.get("/download/figures.csv?series=none").status_code == 404
