@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from hansa.directory.actions.regions import import_regions
-from hansa.directory.models import Country, Dataset, Organisation, Region
+from hansa.directory.enums import MembershipStatus
+from hansa.directory.models import Country, Dataset, Membership, Organisation, Region
 from hansa.directory.places.geojson import LayerChoice, format_with
 from hansa.directory.places.layers import LayerError
+from hansa.directory.queries.kind import kind_of
+from hansa.directory.queries.kind_words import reasons_in_words
 from hansa.directory.queries.regions import notice, region_at
 from hansa.journal.actions import SYSTEM
 
@@ -50,9 +55,74 @@ def test_layer_without_own_level_and_country_is_read_by_options():
     assert notice() == "© Somebody"
 
 
-def test_country_without_computed_borders_stays_undetermined():
-    report = take(layer(feature("RU-MOW", square(37, 55))))
+@pytest.fixture
+def atlas(tmp_path: Path) -> Path:
+    """countries-10m.json as small as a story: Latvia is a square, and Russia a rectangle east of it."""
+    border, rest_of_latvia = [[27, 56], [0, 2]], [[27, 58], [-2, 0], [0, -2], [2, 0]]
+    rest_of_russia = [[27, 56], [13, 0], [0, 2], [-13, 0]]
+    shapes = [
+        {"type": "Polygon", "id": "428", "properties": {"name": "Latvia"}, "arcs": [[0, 1]]},
+        {"type": "Polygon", "id": "643", "properties": {"name": "Russia"}, "arcs": [[2, -1]]},
+    ]
+    topology = {
+        "type": "Topology",
+        "transform": {"scale": [1, 1], "translate": [0, 0]},
+        "arcs": [border, rest_of_latvia, rest_of_russia],
+        "objects": {"countries": {"type": "GeometryCollection", "geometries": shapes}},
+    }
+    path = tmp_path / "countries-10m.json"
+    path.write_text(json.dumps(topology))
+    return path
+
+
+def oblasts() -> bytes:
+    """One at the border of Latvia, one beside it, one far away."""
+    return layer(
+        feature("RU-PSK", square(27, 56)), feature("RU-TVE", square(29, 56)), feature("RU-MOW", square(36, 56))
+    )
+
+
+def join(cluster, country: str, region: str) -> None:
+    Membership.objects.create(
+        organisation=Organisation.objects.create(name=region, country_id=country, region_id=region),
+        cluster=cluster,
+        status=MembershipStatus.ACTIVE,
+        joined_on=date(2024, 1, 1),
+    )
+
+
+def test_country_without_computed_borders_stays_undetermined(cluster):
+    report = take(oblasts())
     assert report.without_borders == ["RU"]
+    assert take(oblasts()).without_borders == ["RU"], "a second time too"
+    assert not Country.objects.get(code="RU").has_regions
+    join(cluster, "LV", "LV005")
+    join(cluster, "RU", "RU-PSK")
+    verdict = kind_of(cluster)
+    assert verdict.kind == "undetermined"
+    assert reasons_in_words(verdict) == ["No regions are known here for Russia; the operator can import a layer of regions."]
+
+
+@pytest.mark.parametrize("imported_before", [False, True])
+def test_borders_of_a_new_layer_are_computed_from_the_atlas(cluster, other_cluster, atlas, imported_before):
+    if imported_before:
+        take(oblasts())
+    report = take(oblasts(), atlas=atlas)
+    assert (report.new, report.without_borders) == (0 if imported_before else 3, [])
+    assert list(Region.objects.filter(country="RU").values_list("code", "land_borders", "neighbours")) == [
+        ("RU-MOW", "", ""), ("RU-PSK", "LV", "RU-TVE"), ("RU-TVE", "", "RU-PSK"),
+    ]  # fmt: skip
+    assert Country.objects.get(code="RU").has_regions
+    for one, region in ((cluster, "RU-PSK"), (other_cluster, "RU-MOW")):
+        join(one, "LV", "LV005")
+        join(one, "RU", region)
+    assert (kind_of(cluster).kind, kind_of(other_cluster).kind) == ("cross_border", "transnational")
+
+
+def test_borders_of_a_rough_level_say_nothing_while_a_finer_one_has_none(atlas):
+    take(layer(feature("RU-PSK-1", square(27, 56, 1))), LayerChoice(OWN, level=2, country="RU"))
+    take(oblasts(), atlas=atlas)
+    assert Region.objects.get(pk="RU-PSK").land_borders == "LV"
     assert not Country.objects.get(code="RU").has_regions
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from hansa.directory.models import Country, Dataset, Organisation, Region
@@ -49,20 +50,21 @@ def import_regions(
 ) -> RegionReport:
     """Take the shapes of a GeoJSON layer; regions that are not known yet are entered.
 
-    `atlas` (countries-10m.json of the npm package world-atlas) lets the borders of new regions be computed. All or
-    nothing; the same file again changes nothing. Organisations with coordinates and no region get theirs. Raises
-    LayerError.
+    `atlas` (countries-10m.json of the npm package world-atlas) lets the borders of new regions be computed, and those
+    that an earlier import without it left out. All or nothing; otherwise the same file again changes nothing.
+    Organisations with coordinates and no region get theirs. Raises LayerError.
     """
     shapes = read_region_layer(content, choice, where=name)
     known = Region.objects.in_bulk([shape.code for shape in shapes])
     _refuse_foreign(shapes, known, name)
     new = [shape for shape in shapes if shape.code not in known]
-    facts = {fact.code: fact for fact in derive(new, read_world(atlas))} if new and atlas else {}
+    unmeasured = _without_borders(shapes, known)
+    facts = {fact.code: fact for fact in derive(unmeasured, read_world(atlas))} if unmeasured and atlas else {}
     Region.objects.bulk_create([_region(shape, facts.get(shape.code)) for shape in new], batch_size=CHUNK)
-    _keep_shapes([shape for shape in shapes if shape.code in known], known)
+    _keep_shapes([shape for shape in shapes if shape.code in known], known, facts)
     countries = sorted({shape.country for shape in shapes})
-    bare = sorted({shape.country for shape in new if shape.code not in facts})
-    Country.objects.filter(code__in=set(countries) - set(bare)).update(has_regions=True)
+    _note_known_borders([shape for shape in unmeasured if shape.code in facts])
+    bare = sorted({shape.country for shape in unmeasured if shape.code not in facts})
     report = RegionReport(
         regions=len(shapes),
         new=len(new),
@@ -109,11 +111,34 @@ def _centre(shape: RegionShape) -> tuple[float, float]:
     return round(longitude, 3), round(latitude, 3)
 
 
-def _keep_shapes(shapes: Sequence[RegionShape], known: dict[str, Region]) -> None:
-    """Of a region that is known only the shape is taken: its names and borders are facts with their own source."""
+def _without_borders(shapes: Sequence[RegionShape], known: dict[str, Region]) -> list[RegionShape]:
+    """Those whose borders nobody has computed: new ones, and those of an earlier import without an atlas."""
+    measured = set(Country.objects.filter(has_regions=True).values_list("code", flat=True))
+    return [shape for shape in shapes if shape.code not in known or shape.country not in measured]
+
+
+def _note_known_borders(shapes: Iterable[RegionShape]) -> None:
+    """From now on the kind of clusters in these countries is computed: from their finest level, which must be there."""
+    computed = {(shape.country, shape.level) for shape in shapes}
+    countries = {country for country, _level in computed}
+    finest = Region.objects.filter(country__in=countries).order_by().values_list("country").annotate(Max("level"))
+    Country.objects.filter(code__in={country for country, level in finest if (country, level) in computed}).update(
+        has_regions=True
+    )
+
+
+def _keep_shapes(shapes: Sequence[RegionShape], known: dict[str, Region], facts: Mapping[str, RegionFacts]) -> None:
+    """Of a region that is known only the shape is taken, and borders where nobody had computed them: its names and
+    borders are facts with their own source."""
     for shape in shapes:
-        known[shape.code].shape = stored_shape(shape)
-    Region.objects.bulk_update([known[shape.code] for shape in shapes], ["shape"], batch_size=100)
+        region = known[shape.code]
+        region.shape = stored_shape(shape)
+        if fact := facts.get(shape.code):
+            region.latitude, region.longitude = fact.latitude, fact.longitude
+            region.land_borders, region.sea_borders = " ".join(fact.land_borders), " ".join(fact.sea_borders)
+            region.neighbours = " ".join(fact.neighbours)
+    changed = ["shape", "latitude", "longitude", "land_borders", "sea_borders", "neighbours"]
+    Region.objects.bulk_update([known[shape.code] for shape in shapes], changed, batch_size=100)
 
 
 def _locate(layer_countries: Sequence[str]) -> int:

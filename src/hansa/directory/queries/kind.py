@@ -86,6 +86,9 @@ def _nuts2(region: str | None, level: int | None) -> str | None:
 
 
 def _borders(countries: set[str]) -> Borders:
-    """Border facts of the countries concerned: those of others decide nothing."""
-    regions = Region.objects.filter(country__in=countries).order_by() if countries else Region.objects.none()
+    """Border facts of the countries concerned: those of others decide nothing. Regions whose borders nobody has
+    computed would seem to have none, so they do not count."""
+    if not countries:
+        return borders_of([])
+    regions = Region.objects.filter(country__in=countries, country__has_regions=True).order_by()
     return borders_of(regions.values_list(*BorderRow._fields))
