@@ -100,7 +100,8 @@ def test_country_without_computed_borders_stays_undetermined(cluster):
     join(cluster, "RU", "RU-PSK")
     verdict = kind_of(cluster)
     assert verdict.kind == "undetermined"
-    assert reasons_in_words(verdict) == ["No regions are known here for Russia; the operator can import a layer of regions."]
+    words = "No regions are known here for Russia; the operator can import a layer of regions."
+    assert reasons_in_words(verdict) == [words]
 
 
 @pytest.mark.parametrize("imported_before", [False, True])
