@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from hansa.analysis.definitions import (
-    coagglomeration,
+    coagglomeration_similarity,
     combined,
     input_output_links,
     location_correlation,
@@ -86,7 +86,9 @@ def test_reproduce_pairwise_coagglomeration(shared_data: Path) -> None:
     plants = pd.read_csv(shared_data / "golden" / "reat" / "FK2014_EGC.csv")
     employment = plants.pivot_table(index="region", columns="industry", values="emp_firm", aggfunc="sum")
     result = pd.DataFrame(
-        coagglomeration(employment, region_sizes=[360_000, 108_000, 132_000]), employment.columns, employment.columns
+        coagglomeration_similarity(employment, region_sizes=[360_000, 108_000, 132_000]),
+        employment.columns,
+        employment.columns,
     )
     clothing, forestry, dyeing, trade = "Clothing trade", "Forestry", "Textiles dyeing", "Textiles trade"
     pairs = {
@@ -109,14 +111,14 @@ def test_leave_coagglomeration_of_the_whole_at_zero(quantities: np.ndarray) -> N
     """Weighted by size over all activities, excesses cancel: Σ_i s_ir e_i / e = x_r."""
     if (quantities.sum(axis=1) > 0).sum() < 2:
         with pytest.raises(ValueError, match=r"in one region|is 0 throughout"):
-            coagglomeration(quantities)
+            coagglomeration_similarity(quantities)
         return
     weights = quantities.sum(axis=0) / quantities.sum()
-    assert np.allclose(coagglomeration(quantities) @ weights, 0, atol=1e-9)
+    assert np.allclose(coagglomeration_similarity(quantities) @ weights, 0, atol=1e-9)
 
 
 def test_give_no_coagglomeration_to_absent_activity() -> None:
-    assert coagglomeration([[3, 0], [1, 0]])[1].tolist() == [0, 0]
+    assert coagglomeration_similarity([[3, 0], [1, 0]])[1].tolist() == [0, 0]
 
 
 def test_link_by_input_and_output() -> None:

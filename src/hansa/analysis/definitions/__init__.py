@@ -25,7 +25,7 @@ from hansa.analysis.definitions.overlap import (
 from hansa.analysis.definitions.recode import CodeChange, recoded
 from hansa.analysis.definitions.scores import MatrixScore, SetScore, score_clusters
 from hansa.analysis.definitions.similarity import (
-    coagglomeration,
+    coagglomeration_similarity,
     combined,
     input_output_links,
     location_correlation,
@@ -59,7 +59,7 @@ __all__ = [
     "benchmark_categories",
     "candidate_sets",
     "check_definitions",
-    "coagglomeration",
+    "coagglomeration_similarity",
     "combined",
     "compare_definitions",
     "coverage",

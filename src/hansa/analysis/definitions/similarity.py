@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from hansa.analysis.checked import checked_matrix, checked_weights
+from hansa.analysis.concentration import PlantTotals, pairwise_coagglomeration
 
 Matrix = NDArray[np.float64]
 
@@ -55,7 +56,7 @@ def location_correlation(quantities: ArrayLike, *, remove_size: bool = False) ->
     return _correlation(residuals)
 
 
-def coagglomeration(quantities: ArrayLike, *, region_sizes: ArrayLike | None = None) -> Matrix:
+def coagglomeration_similarity(quantities: ArrayLike, *, region_sizes: ArrayLike | None = None) -> Matrix:
     """Pairwise coagglomeration of Ellison, Glaeser and Kerr: do two activities exceed their due in the same regions?
 
     γ_ij = Σ_r (s_ir − x_r)(s_jr − x_r) / (1 − Σ_r x_r²), s_ir the part of activity i that region r has, x_r the part of
@@ -75,7 +76,7 @@ def coagglomeration(quantities: ArrayLike, *, region_sizes: ArrayLike | None = N
 
     Cost: regions × activities².
 
-    >>> coagglomeration([[3, 3, 0], [0, 0, 3], [1, 1, 1]]).round(4).tolist()
+    >>> coagglomeration_similarity([[3, 3, 0], [0, 0, 3], [1, 1, 1]]).round(4).tolist()
     [[0.2, 0.2, -0.4], [0.2, 0.2, -0.4], [-0.4, -0.4, 0.8]]
 
     References:
@@ -84,14 +85,11 @@ def coagglomeration(quantities: ArrayLike, *, region_sizes: ArrayLike | None = N
     """
     values = checked_matrix(quantities, "the quantity")
     sizes = values.sum(axis=1) if region_sizes is None else region_sizes
-    weights = checked_weights(sizes, "the size of regions", len(values))
-    spread = 1 - (weights**2).sum()
-    if spread <= 1e-12:
+    if (checked_weights(sizes, "the size of regions", len(values)) > 0).sum() < 2:
         raise ValueError("all employment is in one region; coagglomeration compares regions")
-    totals = values.sum(axis=0)
-    shares = np.divide(values, totals, out=np.tile(weights[:, None], len(totals)), where=totals > 0)
-    excess = shares - weights[:, None]
-    return excess.T @ excess / spread
+    # Sizes of plants do not enter the index of pairs; as if each activity were one plant.
+    totals = PlantTotals(values, squares=values.sum(axis=0) ** 2)
+    return np.nan_to_num(pairwise_coagglomeration(totals, reference=sizes).gamma)
 
 
 def input_output_links(flows: ArrayLike) -> Matrix:
