@@ -1,9 +1,9 @@
-"""Intervals of location quotients: do they hold the truth, and what do they cost? `python -m benchmarks.quotient_intervals`.
+"""Intervals of location quotients: do they hold the truth, at what cost? `python -m benchmarks.quotient_intervals`.
 
-Coverage: economies are drawn from known rates (a Poisson number of plants in each of 50 regions × 12 activities, sizes of a
-known distribution), and it is counted how often the 95 % interval misses the quotient of the expected employment, on either
-side, by number of plants in the cell. Beside ours stands the plain parametric bootstrap: redraw Poisson numbers of plants and
-their sizes in every cell, take percentiles.
+Coverage: economies are drawn from known rates (a Poisson number of plants in each of 50 regions × 12 activities, sizes
+of a known distribution), and it is counted how often the 95 % interval misses the quotient of the expected employment,
+on either side, by number of plants in the cell. Beside ours stands the plain parametric bootstrap: redraw Poisson
+numbers of plants and their sizes in every cell, take percentiles.
 
 Cost: both on 900 regions × 50 activities, in one run.
 """
@@ -100,14 +100,13 @@ def cost(rng: np.random.Generator) -> None:
     print(
         f"{filled:,} cells with employment × 999 draws: {1e9 * times['ours'] / filled / 999:.0f} ns per cell and draw"
     )
-    print(
-        f"plain / ours: {times['plain'] / times['ours']:.2f} in time; the plain one holds 999 matrices, ours 200,000 draws"
-    )
+    ratio = times["plain"] / times["ours"]
+    print(f"plain / ours: {ratio:.2f} in time; the plain one holds 999 matrices, ours 200,000 draws")
 
 
 def main() -> None:
     load = os.getloadavg()[0]
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {load:.1f}")
+    print(f"Machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {load:.1f}")
     rng = np.random.default_rng(20261123)
     bands = ["none" if most == 0 else f"{least}–{most}" if most < 10**9 else f"{least}+" for least, most in BANDS]
     print("missed below / above the truth in %, nominal 2.5 / 2.5, by plants in the cell")
