@@ -197,7 +197,7 @@ def test_pages_of_criteria(ana, operator, client_for, shipped):
     page = client.get(path, {"preview": cluster.slug}).content.decode()
     assert "0 of 15" in page
     assert "another version" in client.post(path, form_of(shipped)).content.decode()
-    answer = client.post(path, form_of(shipped, version="2", **{"rows-2-at_least": "10", "rows-3-key": ""}))
+    answer = client.post(path, form_of(shipped, version="2", **{"rows-2-at_least": "10", "rows-3-DELETE": "on"}))
     new = FoundingRuleSet.objects.get(version="2")
     assert answer.url == f"/founding-criteria/{new.pk}/"
     assert [row["key"] for row in new.criteria] == [
@@ -207,6 +207,7 @@ def test_pages_of_criteria(ana, operator, client_for, shipped):
         "public_side",
     ]
     assert new.criteria[2]["at_least"] == 10
+    assert not any("DELETE" in row for row in new.criteria)
     assert new.waiver == shipped.waiver
     client.post(f"/founding-criteria/{new.pk}/default/")
     assert FoundingRuleSet.objects.get(is_default=True) == new

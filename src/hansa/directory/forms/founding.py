@@ -30,7 +30,12 @@ class RuleSetForm(forms.Form):
 class CriterionForm(forms.Form):
     """One row. A row without a key is left out."""
 
-    key = forms.CharField(label=_("Key"), max_length=40, required=False)
+    key = forms.CharField(
+        label=_("Key"),
+        max_length=40,
+        required=False,
+        help_text=_("A short word of Latin letters, the same in all versions."),
+    )
     measure = forms.ChoiceField(label=_("Measure"), choices=Measure.choices)
     at_least = forms.FloatField(label=_("At least"), required=False)
     name_en = forms.CharField(label=_("Name, English"), max_length=150, required=False)
@@ -42,8 +47,24 @@ class CriterionForm(forms.Form):
         label=_("Explanation, Russian"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
+    @property
+    def measure_label(self) -> str:
+        """What the row measured before it was changed, in words."""
+        return str(dict(Measure.choices).get(self.initial.get("measure", ""), ""))
 
-CriterionFormSet = forms.formset_factory(CriterionForm, extra=1, max_num=20, validate_max=True)
+
+class _Criteria(forms.BaseFormSet):
+    """The rows, each of which may be left out."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Leave this criterion out")
+
+
+CriterionFormSet = forms.formset_factory(
+    CriterionForm, formset=_Criteria, extra=1, max_num=20, validate_max=True, can_delete=True, can_delete_extra=False
+)
 
 
 def initial_rows(rules: FoundingRuleSet | None) -> list[dict[str, Any]]:
@@ -53,6 +74,8 @@ def initial_rows(rules: FoundingRuleSet | None) -> list[dict[str, Any]]:
 
 
 def rows_of(formset: Any) -> list[dict[str, Any]]:
-    """The criteria as the data that `add_rule_set` takes; rows without a key are left out."""
-    rows = [form.cleaned_data for form in formset.forms if form.cleaned_data.get("key")]
-    return [{name: value for name, value in row.items() if value not in ("", None)} for row in rows]
+    """The criteria as the data that `add_rule_set` takes; rows without a key and those to be left out are not there."""
+    kept = [form for form in formset.forms if form not in formset.deleted_forms]
+    rows = [form.cleaned_data for form in kept if form.cleaned_data.get("key")]
+    empty = ("", None)
+    return [{name: value for name, value in row.items() if name != "DELETE" and value not in empty} for row in rows]

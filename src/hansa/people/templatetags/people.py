@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from hansa.people.devices import device_name
+
 register = template.Library()
 
 
@@ -16,6 +18,9 @@ def tab(context: template.Context, name: str) -> dict[str, Any]:
     url = reverse(name)
     path = context["request"].path
     return {"url": url, "current": path == url or (name != "account" and path.startswith(url))}
+
+
+register.filter("device", device_name)
 
 
 @register.filter
