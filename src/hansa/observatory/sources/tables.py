@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ DELIMITERS = (";", ",")
 OTHER_DELIMITERS = {"\t": "tabs", "|": "“|”", ":": "“:”"}
 BOM = b"\xef\xbb\xbf"
 MOST_BROKEN_ROWS = 100
+BETWEEN_WORDS = (b" ", b";", b",", b"\t", b'"')
 
 
 @dataclass(frozen=True)
@@ -212,8 +214,8 @@ class Table:
 
 def _wrong_encoding(table: str, number: int, line: bytes, error: UnicodeDecodeError) -> str:
     """Shows the word at fault as the two usual suspects read it, so that a person sees which is right."""
-    begin = max(line.rfind(sign, 0, error.start) for sign in (b" ", b";", b",", b"\t", b'"')) + 1
-    word = line[begin : error.end + 12]
+    begin = max(line.rfind(sign, 0, error.start) for sign in BETWEEN_WORDS) + 1
+    word = line[begin : error.end] + re.split(b'[ ;,\t"]', line[error.end : error.end + 20])[0]
     readings = ", ".join(f"{name} reads “{word.decode(name, 'replace').strip()}”" for name in ("cp1252", "mac_roman"))
     return (
         f"{table}, line {number}: not in {error.encoding} (byte 0x{line[error.start]:02X}). {readings}; where one of "
