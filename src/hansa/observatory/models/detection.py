@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hansa.directory.enums import ClusterKind
 from hansa.directory.models import Cluster, Dataset, Organisation
@@ -40,7 +41,7 @@ class FoundCluster(models.Model):
 
     run = models.ForeignKey(DetectionRun, on_delete=models.CASCADE, related_name="found")
     key = models.CharField(_("key"), max_length=80)
-    field = models.CharField(_("field"), max_length=200)
+    field = models.CharField(pgettext_lazy("of activity", "field"), max_length=200)
     name = models.CharField(_("name"), max_length=250)
     kind = models.CharField(_("kind"), max_length=15, choices=ClusterKind)
     countries = models.CharField(_("countries"), max_length=200, help_text="ISO codes with spaces, most members first")

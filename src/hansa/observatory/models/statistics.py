@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hansa.directory.models import Country, Dataset, Region
 
@@ -45,7 +46,7 @@ class Field(models.Model):
 
     class Meta:
         ordering = ["name", "code"]
-        verbose_name = _("field")
+        verbose_name = pgettext_lazy("of activity", "field")
         verbose_name_plural = _("fields")
         constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="field_code_once_in_a_classification")]
 
@@ -89,7 +90,7 @@ class Cell(models.Model):
     dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="+", verbose_name=_("source"))
     source_line = models.PositiveIntegerField(_("line in the source"), null=True, blank=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="cells", verbose_name=_("area"))
-    field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="cells", verbose_name=_("field"))
+    field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="cells", verbose_name=pgettext_lazy("of activity", "field"))
     year = models.PositiveSmallIntegerField(_("year"))
     employment = models.FloatField(_("employment"), null=True, blank=True)
     establishments = models.PositiveIntegerField(_("establishments"), null=True, blank=True)

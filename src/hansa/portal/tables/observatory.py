@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hansa.directory.rules.reader import Reader
 from hansa.observatory.models import FoundCluster, FoundMember, KnownCluster
@@ -132,7 +132,7 @@ FIGURES = Table(
         "country": gettext_lazy("country"),
         "field_scheme": gettext_lazy("classification"),
         "field": gettext_lazy("code of the field"),
-        "field_name": gettext_lazy("field"),
+        "field_name": pgettext_lazy("of activity", "field"),
         "group": gettext_lazy("measured within"),
         "year": gettext_lazy("year"),
         "employment": gettext_lazy("employment"),
@@ -179,7 +179,7 @@ FOUND_CLUSTERS = Table(
         "run": gettext_lazy("search"),
         "key": gettext_lazy("key"),
         "name": gettext_lazy("name"),
-        "field": gettext_lazy("field"),
+        "field": pgettext_lazy("of activity", "field"),
         "kind": gettext_lazy("kind"),
         "countries": gettext_lazy("countries"),
         "latitude": gettext_lazy("latitude"),
