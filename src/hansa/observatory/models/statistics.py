@@ -90,7 +90,9 @@ class Cell(models.Model):
     dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="+", verbose_name=_("source"))
     source_line = models.PositiveIntegerField(_("line in the source"), null=True, blank=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="cells", verbose_name=_("area"))
-    field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="cells", verbose_name=pgettext_lazy("of activity", "field"))
+    field = models.ForeignKey(
+        Field, on_delete=models.PROTECT, related_name="cells", verbose_name=pgettext_lazy("of activity", "field")
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     employment = models.FloatField(_("employment"), null=True, blank=True)
     establishments = models.PositiveIntegerField(_("establishments"), null=True, blank=True)
