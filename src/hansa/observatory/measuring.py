@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from hansa.analysis.relatedness import presence, proximity, relatedness_density
 from hansa.analysis.specialisation import focus_shares, location_quotients, size_shares
 from hansa.analysis.stars import preset, rate
 
@@ -50,8 +51,14 @@ def _of_one_table(part: pd.DataFrame) -> pd.DataFrame:
         location_quotient=np.where(known, quotients[rows, columns], np.nan),
         size_share=np.where(known, size_shares(employment)[rows, columns], np.nan),
         focus_share=np.where(known, focus_shares(employment)[rows, columns], np.nan),
-        relatedness_density=np.nan,
+        relatedness_density=_related(employment)[rows, columns],
     )
+
+
+def _related(employment: np.ndarray) -> np.ndarray:
+    """How much of what is related to each field each area is specialised in, from 0 to 1."""
+    present = presence(employment)
+    return relatedness_density(present, proximity(present)) / 100
 
 
 def _strong(cells: pd.DataFrame) -> pd.Series:
