@@ -12,6 +12,7 @@ import os
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,8 +37,8 @@ def main() -> None:
         _take_in(arguments.areas, arguments.fields, arguments.years)
         from benchmarks import scale
 
-        with scale._server() as server:
-            scale._report(server, _pages(scale.Page), arguments.rounds)
+        with scale.running_server() as server:
+            scale.report(server, _pages(scale.Page), arguments.rounds)
 
 
 def _take_in(areas: int, fields: int, years: int) -> None:
@@ -52,7 +53,7 @@ def _take_in(areas: int, fields: int, years: int) -> None:
     print(f"taken in: {Cell.objects.count():,} figures in {time.perf_counter() - begun:.1f} s")
 
 
-def _generated(areas: int, fields: int, years: int):  # noqa: ANN202: Django is not loaded before the home is made
+def _generated(areas: int, fields: int, years: int) -> Any:
     from hansa.observatory.statistic import Provenance, Statistic
 
     rng = np.random.default_rng(SEED)

@@ -45,8 +45,8 @@ def main() -> None:
         os.environ["HANSA_HOME"] = str(arguments.home or temporary)
         _prepare(arguments.organisations, arguments.ties)
         pages = _pages()
-        with _server() as server:
-            _report(server, pages, arguments.rounds)
+        with running_server() as server:
+            report(server, pages, arguments.rounds)
 
 
 def _prepare(organisations: int, ties: int) -> None:
@@ -110,13 +110,19 @@ class Server:
     started_after: float
 
     def memory(self) -> float:
-        """Memory that only the server and its workers hold, MB. Pages of the database file that SQLite maps are not
-        counted: the system takes them back when it needs them."""
-        return sum(p.memory_full_info().uss for p in [self.process, *self.process.children(recursive=True)]) / 1e6
+        """Memory of the server and its workers, MB; what they share counts once. Pages of files that are mapped, as
+        those of the database, are not counted: the system takes them back when it needs them."""
+        return sum(_anonymous(p.pid) for p in [self.process, *self.process.children(recursive=True)]) / 1e6
+
+
+def _anonymous(process: int) -> int:
+    """Bytes of a process that are in no file, its part of what it shares with others (Linux)."""
+    rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+    return 1024 * int(re.search(r"^Pss_Anon:\s+(\d+)", rollup, re.MULTILINE)[1])
 
 
 @contextmanager
-def _server() -> Iterator[Server]:
+def running_server() -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -150,7 +156,7 @@ def _answers(port: int) -> bool:
         return False
 
 
-def _report(server: Server, pages: list[Page], rounds: int) -> None:
+def report(server: Server, pages: list[Page], rounds: int) -> None:
     print(f"start-up {server.started_after:.1f} s; memory idle {server.memory():.0f} MB")
     html, assets = _first_page(server)
     print(f"first page compressed {html / 1000:.0f} kB, with its assets {(html + assets) / 1000:.0f} kB\n")
