@@ -52,6 +52,13 @@ def test_page_explains_every_address(language, client, db):
     assert "business, science, government, civil_society, unknown" in page
 
 
+def test_page_says_what_fields_mean(client, db):
+    page = client.get("/api/").content.decode()
+    assert '<code>licence</code></th><td><code class="small">string</code></td><td>licence</td>' in page
+    russian = client.get("/ru/api/").content.decode()
+    assert '<code>licence</code></th><td><code class="small">string</code></td><td>лицензия</td>' in russian
+
+
 def test_page_speaks_russian(client, db):
     page = client.get("/ru/api/").content.decode()
     assert "По номерам, с теми же фильтрами" in page

@@ -15,8 +15,8 @@ from hansa.portal.tables.values import LARGEST
 
 router = Router()
 REFUSALS = dict.fromkeys((401, 403, 404, 422, 429), schemas.Message)
-Number = Path(..., ge=1, le=LARGEST)
-Slug = Path(..., pattern=r"^[-a-zA-Z0-9_]+$", max_length=80)
+Number = Path(..., ge=1, le=LARGEST, description=_("number of the record, as in the address of its page"))
+Slug = Path(..., pattern=r"^[-a-zA-Z0-9_]+$", max_length=80, description=filters.CLUSTER)
 
 
 def paged(row: type) -> dict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from hansa.directory.requests import HansaRequest
 from hansa.portal.api import api
 from hansa.portal.api.limits import per_minute
 from hansa.portal.api.paging import LARGEST_PAGE
+from hansa.portal.tables import TABLES
 
 
 @dataclass(frozen=True)
@@ -62,15 +64,22 @@ def _question(path: str, operation: dict[str, Any], schema: dict[str, Any]) -> Q
     parameters = operation.get("parameters", [])
     answer = operation["responses"][200]["content"]["application/json"]["schema"]
     row, is_paged = _row(answer, schema)
+    labels = _labels(path)
     return Question(
         path=path,
         title=_(operation["summary"]),
         meaning=_(operation["description"]),
         parameters=[_value(p["name"], p["schema"], p.get("description", "")) for p in parameters],
-        answer=[_value(name, field, "") for name, field in row.items()],
+        answer=[_value(name, field, "", labels.get(name, "")) for name, field in row.items()],
         is_paged=is_paged,
         example="" if any(p["required"] for p in parameters) else path,
     )
+
+
+def _labels(path: str) -> Mapping[str, Any]:
+    """What the columns of the table of the same name are called."""
+    thing = [part for part in path.split("/") if part and not part.startswith("{")][-1]
+    return TABLES[thing].columns if thing in TABLES else {}
 
 
 def _row(answer: dict[str, Any], schema: dict[str, Any]) -> tuple[dict[str, Any], bool]:
@@ -86,9 +95,9 @@ def _resolved(described: dict[str, Any], schema: dict[str, Any]) -> dict[str, An
     return schema["components"]["schemas"][name] if name else described
 
 
-def _value(name: str, described: dict[str, Any], meaning: str) -> Value:
+def _value(name: str, described: dict[str, Any], meaning: str, label: Any = "") -> Value:
     words = meaning or described.get("description", "")
-    return Value(name, _type(described), _(words) if words else "")
+    return Value(name, _type(described), _(words) if words else str(label))
 
 
 def _type(described: dict[str, Any]) -> str:
