@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
 from hansa.analysis.complexity import (
     complexity,
