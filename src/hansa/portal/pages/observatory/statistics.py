@@ -32,6 +32,7 @@ from hansa.observatory.queries.statistics import (
 )
 from hansa.portal.pages.observatory.drawing import over_time, shaded
 
+SHOWN = 150  # rows of a table; the download has all
 INDICATOR_NAMES = {
     "location_quotient": gettext_lazy("location quotient"),
     "employment": gettext_lazy("employment"),
@@ -52,7 +53,8 @@ def area(request: HansaRequest, pk: int) -> HttpResponse:
     years = over_years(view.dataset, found) if view else []
     context = {
         "area": found,
-        "cells": cells,
+        "cells": cells[:SHOWN],
+        "hidden": max(len(cells) - SHOWN, 0),
         "total": sum(known),
         "strong": sum(cell.strong is True for cell in cells),
         "stars": sum(cell.stars or 0 for cell in cells),
@@ -77,7 +79,8 @@ def field(request: HansaRequest, pk: int) -> HttpResponse:
     label = _("Areas shaded by %(indicator)s") % {"indicator": INDICATOR_NAMES[indicator]}
     context = {
         "field": found,
-        "cells": cells,
+        "cells": cells[:SHOWN],
+        "hidden": max(len(cells) - SHOWN, 0),
         "total": sum(cell.employment or 0 for cell in cells),
         "strong": sum(cell.strong is True for cell in cells),
         "countries": len({cell.area.country_id for cell in cells if cell.area.country_id}),
@@ -108,10 +111,12 @@ def compare(request: HansaRequest) -> HttpResponse:
     by_key = Area.objects.in_bulk(wanted[:MOST_COMPARED])
     areas = [by_key[pk] for pk in dict.fromkeys(wanted[:MOST_COMPARED]) if pk in by_key]
     indicator = _indicator(request)
+    rows = compared(view, areas, indicator) if view and areas else []
     context = {
         "form": CompareForm(_areas_to_choose(view), [area.pk for area in areas]),
         "areas": areas,
-        "rows": compared(view, areas, indicator) if view and areas else [],
+        "rows": rows[:SHOWN],
+        "hidden": max(len(rows) - SHOWN, 0),
         "indicator": indicator,
         "indicators": INDICATOR_NAMES.items(),
         "most": MOST_COMPARED,
