@@ -86,13 +86,21 @@ def refuse_unknown_regions(cells: ir.Table, request: Request) -> None:
     unknown = sorted(code for code in present - request.outlined if not OUTSIDE_REGIONS.fullmatch(code))
     if not unknown:
         return
-    unused = sorted(request.outlined - present)
+    unused = _near(unknown, request.outlined - present)
     instead = f" Outlines without rows: {_some(unused)}." if unused else ""
     raise UnusableSource(
         f"{len(unknown)} of {len(present)} regions have no outline: {_some(unknown)}.{instead} The file may mix region "
         "codes of two vintages or levels, or the outlines be of another one. Right are rows and outlines of one "
         "vintage: bring the codes to it first, or leave --regions away to do without a map."
     )
+
+
+def _near(unknown: list[str], others: frozenset[str] | set[str]) -> list[str]:
+    """Of the other codes those that begin like an unknown one, as codes of one country do; the likely successors."""
+    beginnings = {code[:length] for code in unknown for length in (2, len(code) - 1)}
+    longest = max(map(len, beginnings), default=0)
+    alike = [{code for code in others if code[:length] in beginnings} for length in range(longest, 1, -1)]
+    return sorted(next((codes for codes in alike if codes), others))
 
 
 def _some(codes: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import floor, isfinite, log10
+from numbers import Integral
 
 from django.utils.formats import number_format
 
@@ -20,7 +21,7 @@ def number_text(value: object) -> str:
     number = float(value)  # type: ignore[arg-type]
     if not isfinite(number):
         return NOTHING if number != number else ("∞" if number > 0 else "−∞")
-    if number == int(number) and (abs(number) >= 1000 or isinstance(value, int)):
+    if number == int(number) and (abs(number) >= 1000 or isinstance(value, Integral)):
         return _written(number, 0)
     if 0 < abs(number) < SMALLEST:
         return f"{number:.2e}".replace("-", "−")

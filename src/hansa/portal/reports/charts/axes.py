@@ -13,6 +13,8 @@ from hansa.portal.reports.numbers import short_number
 
 HEIGHT = 300
 MOST_TICKS = 6
+MOST_FEET = 4  # of large numbers, side by side on a phone
+LAST = 0.97
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,11 @@ class Axis:
     def has(self, value: float) -> bool:
         return isfinite(value) and (value > 0 or not self.logarithmic)
 
-    def ticks(self) -> list[tuple[float, str]]:
-        """Places from 0 to 1 with what is written there."""
+    def ticks(self, most: int = MOST_TICKS) -> list[tuple[float, str]]:
+        """Places from 0 to 1 with what is written there; on a logarithmic axis at most so many steps."""
         if self.logarithmic:
             first, last = round(log10(self.low)), round(log10(self.high))
-            every = max(1, ceil((last - first) / MOST_TICKS))
+            every = max(1, ceil((last - first) / most))
             values = [10.0**power for power in range(first, last + 1, every)]
         else:
             step = _step(self.high - self.low)
@@ -101,8 +103,8 @@ def framed(inside: SafeString, across: Axis, up: Axis, *, label: str) -> SafeStr
     )
     feet = format_html_join(
         "",
-        '<text x="{}" y="100%" dy="18" text-anchor="middle">{}</text>',
-        ((percent(at), text) for at, text in across.ticks()),
+        '<text x="{}" y="100%" dy="18" text-anchor="{}">{}</text>',
+        ((percent(at), "end" if at > LAST else "middle", text) for at, text in across.ticks(MOST_FEET)),
     )
     return format_html(
         '<svg class="plot framed" height="{}" role="img" aria-label="{}">{}{}'

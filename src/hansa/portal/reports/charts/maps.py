@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from hansa.portal.reports.charts.projection import Plane
 from hansa.portal.reports.numbers import number_text, short_number
 
-WIDTH, TALLEST, MARGIN = 640.0, 800.0, 0.03
+WIDTH, TALLEST, MARGIN = 640.0, 620.0, 0.03
 SHADES = 5
 REMOTE = 0.6  # areas farther from the others than this many times their spread are left out of the picture
 
