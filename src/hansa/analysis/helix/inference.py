@@ -111,7 +111,8 @@ def bootstrap_interval(
     Units are drawn anew with replacement. The interval is the *basic* one, 2·T − the upper quantile to 2·T − the lower:
     entropies of a resampled table are too small once more, by about as much as the first time, and this form takes that
     bias off where the usual percentiles would double it. So T itself may lie outside. A cell that is empty by chance
-    stays empty in every draw; with thousands of them the interval is too narrow.
+    stays empty in every draw: in a table of more cells than units the interval is far too narrow and beside the truth.
+    `permutation_null` tells when that is so.
 
     A count of *all* firms of a country is no sample, and has no such interval; what remains is how fine the classes
     are.
