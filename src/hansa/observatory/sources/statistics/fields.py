@@ -32,6 +32,11 @@ def refuse_levels(file: str, scheme: str, codes: Iterable[str], part: str) -> No
         )
 
 
+def is_nace(scheme: str) -> bool:
+    """Whether a scheme is NACE Rev. 2, whose divisions are known here; Rev. 2.1 is another one."""
+    return scheme.upper().startswith("NACE REV. 2") and "2.1" not in scheme
+
+
 def why_no_nace(code: str) -> str:
     """What is wrong with a code of NACE Rev. 2 (C, 10, C10, 10.11, C1011); "" where nothing is."""
     found = _NACE.fullmatch(code)
