@@ -80,7 +80,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL only what touches the database runs again: the rest would say the same as on SQLite."""
     if "DATABASE_URL" not in os.environ:
         return
-    asking = {"db", "transactional_db", "installation"}
+    asking = {"db", "transactional_db", "prepared"}
     again = [item for item in items if asking & set(item.fixturenames) or item.get_closest_marker("django_db")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
     items[:] = again

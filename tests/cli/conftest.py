@@ -6,12 +6,13 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,6 +69,17 @@ class Installation:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
+
+    def rows(self, statement: str) -> list[tuple]:
+        """What the database holds, read or written without starting Hansa; a query's rows."""
+        if self.database_url:
+            import psycopg
+
+            with psycopg.connect(self.database_url) as connection:
+                found = connection.execute(statement)
+                return found.fetchall() if found.description else []
+        with closing(sqlite3.connect(self.home / "hansa.sqlite3")) as connection, connection:
+            return connection.execute(statement).fetchall()
 
     @contextmanager
     def serving(self, *arguments: str) -> Iterator[Server]:
@@ -135,17 +147,31 @@ def prepared(tmp_path_factory, django_db_blocker) -> Installation:
 
 
 @pytest.fixture
-def installation(prepared: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+def installation(prepared: Installation, tmp_path: Path) -> Installation:
     """A prepared installation of the test's own."""
-    shutil.copytree(prepared.home, tmp_path / "home")
-    (tmp_path / "home").chmod(0o700)
-    url = new_database(tmp_path.name, template=prepared.database_url) if prepared.database_url else ""
+    return copy_of(prepared, tmp_path)
+
+
+@pytest.fixture
+def on_sqlite(installation: Installation) -> Installation:
+    """The same where the story is about the file of SQLite, whichever database the other tests use."""
+    if not installation.database_url:
+        return installation
+    own = Installation(installation.home.with_name("own"))
+    own.run("doctor")
+    return own
+
+
+def copy_of(prepared: Installation, folder: Path) -> Installation:
+    shutil.copytree(prepared.home, folder / "home")
+    (folder / "home").chmod(0o700)
+    url = new_database(folder.name, template=prepared.database_url) if prepared.database_url else ""
     if url:
         # The stamp names the database that it was made for.
-        monkeypatch.setenv("DATABASE_URL", url)
-        (tmp_path / "home" / "prepared").write_text(expected_stamp(), "ascii")
-        monkeypatch.undo()
-    return Installation(tmp_path / "home", url)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("DATABASE_URL", url)
+            (folder / "home" / "prepared").write_text(expected_stamp(), "ascii")
+    return Installation(folder / "home", url)
 
 
 def new_database(name: str, template: str = "") -> str:

@@ -34,15 +34,13 @@ def test_new_installation_has_no_problem(installation: Installation) -> None:
     assert "hansa admin EMAIL" in told.stdout
 
 
-def test_doctor_mends_an_open_home_and_a_lost_index(tmp_path) -> None:
-    installation = Installation(tmp_path / "home")
-    installation.run("doctor")
-    installation.home.chmod(0o755)
-    installation.python("from hansa.directory.search import sqlite; sqlite.pause()")
-    sick = installation.run("doctor", "--json")
+def test_doctor_mends_an_open_home_and_a_lost_index(on_sqlite: Installation) -> None:
+    on_sqlite.home.chmod(0o755)
+    on_sqlite.rows("DROP TRIGGER directory_organisation_fts_insert")
+    sick = on_sqlite.run("doctor", "--json")
     problems = [f["check"] for f in json.loads(sick.stdout)["findings"] if f["severity"] == "problem"]
     assert (sick.returncode, problems) == (1, ["permissions", "search index"])
-    assert installation.run("doctor", "--mend").returncode == 0
+    assert on_sqlite.run("doctor", "--mend").returncode == 0
 
 
 def test_wrong_setting_is_told_with_what_is_right(tmp_path) -> None:
@@ -65,14 +63,12 @@ def test_setting_that_nobody_reads_is_a_warning(settings) -> None:
     assert (found.severity, "[kind] shares" in found.message) == (Severity.WARNING, True)
 
 
-def test_damaged_database_is_a_problem_and_not_a_crash(tmp_path) -> None:
-    installation = Installation(tmp_path / "home")
-    installation.run("doctor")
-    database = installation.home / "hansa.sqlite3"
+def test_damaged_database_is_a_problem_and_not_a_crash(on_sqlite: Installation) -> None:
+    database = on_sqlite.home / "hansa.sqlite3"
     content = bytearray(database.read_bytes())
     content[4096 * 20 : 4096 * 60] = b"\xff" * 4096 * 40
     database.write_bytes(content)
-    done = installation.run("doctor", "--json")
+    done = on_sqlite.run("doctor", "--json")
     assert done.returncode == 1, done.stderr
     (found,) = [f for f in json.loads(done.stdout)["findings"] if f["check"] == "database"]
     assert found["severity"] == "problem"

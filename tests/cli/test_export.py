@@ -1,68 +1,73 @@
-"""`hansa export`: the real command on a home of its own."""
+"""`hansa export`: what it writes and refuses; and once as a process, from a home of its own."""
 
 from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Callable
+from datetime import date
 
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
-from tests.cli.conftest import HANSA, Installation
-
-FILL = """
-from datetime import date
-from django.contrib.auth import get_user_model
+from hansa.cli.main import app
 from hansa.directory.models import Cluster, Country, Membership, Office, Organisation
-latvia = Country.objects.get(code="LV")
-cluster = Cluster.objects.create(slug="baltic", name="Baltic", published=True)
-hidden = Cluster.objects.create(slug="hidden", name="Hidden")
-hides = {"website": "https://a.example", "visibility": {"website": "office"}}
-one = Organisation.objects.create(name="=Formula SIA", country=latvia, **hides)
-two = Organisation.objects.create(name="Lielie Lāzeri", country=latvia, helix="science")
-Membership.objects.create(organisation=one, cluster=cluster, status="active", joined_on=date(2024, 1, 1))
-left = {"joined_on": date(2024, 1, 1), "left_on": date(2025, 1, 1), "reason": "moved away"}
-Membership.objects.create(organisation=two, cluster=cluster, status="ended", **left)
-ana = get_user_model().objects.create_user("ana@example.org", "x" * 20)
-Office.objects.create(person=ana, role="manager", cluster=cluster, valid_from=date(2024, 1, 1))
-"""
+from hansa.people.models import Person
+from tests.cli.conftest import HANSA
 
 
 @pytest.fixture
-def filled(installation: Installation) -> Installation:
-    installation.python(FILL)
-    return installation
+def filled(db) -> None:
+    latvia = Country.objects.get(code="LV")
+    cluster = Cluster.objects.create(slug="baltic", name="Baltic", published=True)
+    Cluster.objects.create(slug="hidden", name="Hidden")
+    hides = {"website": "https://a.example", "visibility": {"website": "office"}}
+    one = Organisation.objects.create(name="=Formula SIA", country=latvia, **hides)
+    two = Organisation.objects.create(name="Lielie Lāzeri", country=latvia, helix="science")
+    Membership.objects.create(organisation=one, cluster=cluster, status="active", joined_on=date(2024, 1, 1))
+    left = {"joined_on": date(2024, 1, 1), "left_on": date(2025, 1, 1), "reason": "moved away"}
+    Membership.objects.create(organisation=two, cluster=cluster, status="ended", **left)
+    ana = Person.objects.create_user("ana@example.org", "x" * 20)
+    Office.objects.create(person=ana, role="manager", cluster=cluster, valid_from=date(2024, 1, 1))
 
 
-def test_writes_a_table_as_its_ending_says(filled, tmp_path):
+@pytest.fixture
+def export(db, monkeypatch) -> Callable[..., Result]:
+    """`hansa export …` within the test, on the test's own database."""
+    monkeypatch.setattr("hansa.cli.export.prepare", lambda: None)
+    return lambda *words: CliRunner().invoke(app, ["export", *words])
+
+
+def test_writes_a_table_as_its_ending_says(export, filled, tmp_path):
     out = tmp_path / "some.json"
-    done = filled.run("export", "organisations", "--out", str(out), "--where", "helix=science", "--where", "country=LV")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    done = export("organisations", "--out", str(out), "--where", "helix=science", "--where", "country=LV")
+    assert (done.exit_code, done.output) == (0, "")
     assert [row["name"] for row in json.loads(out.read_text("utf-8"))] == ["Lielie Lāzeri"]
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["some.json"]
 
 
-def test_prints_csv_that_runs_nowhere(filled):
-    done = filled.run("export", "organisations")
-    lines = done.stdout.splitlines()
+def test_prints_csv_that_runs_nowhere(export, filled):
+    text = export("organisations").stdout_bytes.decode()
+    lines = text.splitlines()
     assert lines[0].startswith("\ufeffid,name,helix,size")
     assert lines[1].split(",")[1] == "'=Formula SIA"
-    assert "https://a.example" not in done.stdout
+    assert "https://a.example" not in text
 
 
-def test_exports_what_a_person_may_see(filled):
+def test_exports_what_a_person_may_see(export, filled):
     as_ana = ("--as", "Ana@Example.org", "--format", "json")
-    rows = json.loads(filled.run("export", "organisations", *as_ana).stdout)
-    assert rows[0]["website"] == "https://a.example"
-    former = ("export", "members", "--where", "cluster=baltic", "--where", "former=on")
-    assert [row["reason"] for row in json.loads(filled.run(*former, *as_ana).stdout)] == ["moved away"]
-    assert [row["reason"] for row in json.loads(filled.run(*former, "--format", "json").stdout)] == [""]
+    assert json.loads(export("organisations", *as_ana).stdout)[0]["website"] == "https://a.example"
+    former = ("members", "--where", "cluster=baltic", "--where", "former=on")
+    assert [row["reason"] for row in json.loads(export(*former, *as_ana).stdout)] == ["moved away"]
+    assert [row["reason"] for row in json.loads(export(*former, "--format", "json").stdout)] == [""]
 
 
-def test_leaves_the_old_file_when_it_cannot_write_the_new_one(filled, tmp_path):
+def test_leaves_the_old_file_when_it_cannot_write_the_new_one(export, filled, tmp_path):
     out = tmp_path / "members.json"
     out.write_text("old")
-    done = filled.run("export", "members", "--where", "cluster=hidden", "--out", str(out))
-    assert (done.returncode, done.stderr) == (2, "There is no cluster with this address.\n")
+    done = export("members", "--where", "cluster=hidden", "--out", str(out))
+    assert (done.exit_code, done.stderr) == (2, "There is no cluster with this address.\n")
     assert out.read_text() == "old"
     assert not list(tmp_path.glob("*unfinished*")) + list(tmp_path.glob(".*unfinished*"))
 
@@ -86,24 +91,34 @@ def test_leaves_the_old_file_when_it_cannot_write_the_new_one(filled, tmp_path):
         (["organisations", "--out", "/nowhere/at/all.csv"], 1, "/nowhere/at/all.csv cannot be written: No such file"),
     ],
 )
-def test_says_what_is_wrong(prepared, arguments, code, words):
-    done = prepared.run("export", *arguments)
-    assert done.returncode == code
+def test_says_what_is_wrong(export, arguments, code, words):
+    done = export(*arguments)
+    assert done.exit_code == code
     assert words in done.stderr
     assert done.stdout == ""
 
 
-def test_lists_tables_with_formats_and_filters(prepared):
-    done = prepared.run("export", "list")
-    assert done.returncode == 0
+def test_lists_tables_with_formats_and_filters(export):
+    done = export("list")
+    assert done.exit_code == 0
     assert "organisations   Organisations (csv, xlsx, json, geojson)" in done.stdout
     assert "--where organisation, cluster" in done.stdout
 
 
-def test_helps(prepared):
-    done = prepared.run("export", "--help")
+def test_helps(export):
+    done = export("--help")
     assert "Exit codes: 0" in done.stdout
     assert "--where" in done.stdout and "--as" in done.stdout
+
+
+def test_writes_and_refuses_as_a_process(prepared, tmp_path):
+    out = tmp_path / "regions.csv"
+    done = prepared.run("export", "regions", "--out", str(out))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert out.read_text("utf-8-sig").startswith("code,level,country")
+    refused = prepared.run("export", "nothing")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "There is no table “nothing”." in refused.stderr
 
 
 def test_stops_quietly_when_nobody_reads_on(prepared):
