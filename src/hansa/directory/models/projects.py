@@ -5,11 +5,19 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hansa.directory.enums import ParticipationRole
 from hansa.directory.models.clusters import Cluster
 from hansa.directory.models.datasets import Sourced
 from hansa.directory.models.organisations import Organisation
+
+# The states that CORDIS names; another register may have others, which stand as they are.
+STATES = {
+    "SIGNED": pgettext_lazy("project", "agreed"),
+    "CLOSED": pgettext_lazy("project", "closed"),
+    "TERMINATED": pgettext_lazy("project", "ended early"),
+}
 
 
 class Project(Sourced):
@@ -48,6 +56,11 @@ class Project(Sourced):
 
     def get_absolute_url(self) -> str:
         return reverse("project", args=[self.pk])
+
+    @property
+    def state(self) -> str:
+        """The status in words."""
+        return str(STATES.get(self.status, self.status))
 
 
 class Participation(Sourced):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from babel import Locale
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hansa.directory.enums import Qualification
@@ -115,3 +117,13 @@ class Expert(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def qualification_names(self) -> list[str]:
+        return [str(Qualification(one).label) if one in Qualification.values else one for one in self.qualifications]
+
+    @property
+    def language_names(self) -> list[str]:
+        """In the reader's language."""
+        names = Locale.parse(get_language() or "en", sep="-").languages
+        return [names.get(code, code) for code in self.languages]

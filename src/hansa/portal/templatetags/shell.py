@@ -12,6 +12,9 @@ from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from hansa.directory.places.countries import country_name
 
 register = template.Library()
 
@@ -20,6 +23,12 @@ BUILD = "portal/build/"
 
 def _built(name: str) -> bool:
     return finders.find(BUILD + name) is not None
+
+
+@register.filter("country_name")
+def name_of_country(code: str | None) -> str:
+    """What a code of a country means, in the reader's language; nothing for none."""
+    return country_name(code, get_language() or "en") if code else ""
 
 
 @register.simple_tag
