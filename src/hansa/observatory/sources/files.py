@@ -28,7 +28,7 @@ GZIP = b"\x1f\x8b"
 
 @dataclass
 class SourceFile:
-    """One file of a source: its name as people see it, its size in bytes, and how to open it."""
+    """One file of a source: its name as people see it, its size in bytes (0 where not known), and how to open it."""
 
     name: str
     size: int
@@ -136,7 +136,7 @@ def _open_one(path: Path, name: str) -> Iterator[Source]:
         raise UnusableSource(f"{name}: a web page, not a table. Right is the address of the file itself.")
     if start.startswith(GZIP):
         shown = name[:-3] if name.lower().endswith(".gz") else name
-        file = SourceFile(shown, path.stat().st_size, lambda: Unzipped(shown, path))
+        file = SourceFile(shown, 0, lambda: Unzipped(shown, path))
     else:
         file = SourceFile(name, path.stat().st_size, lambda: _open_plain(path), path)
     yield Source(name, "", [file], checksum_of(path))
