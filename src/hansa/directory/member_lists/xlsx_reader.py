@@ -9,14 +9,10 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import defusedxml
-import openpyxl
 from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 
 from hansa.directory.member_lists.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, BadFile
-
-# openpyxl reads through xml.etree; this makes it refuse entities and documents that expand.
-defusedxml.defuse_stdlib()
 
 # Sheets whose formats reach down to the last possible row are common; nobody writes members there.
 LAST_ROW = 5 * MAX_ROWS
@@ -28,6 +24,11 @@ def read_xlsx(content: bytes) -> tuple[list[tuple[int, list[str | date]]], list[
     Formulas give the value that the program last saw; a text that looks like a formula stays text.
     """
     _check_size(content)
+    # openpyxl reads through xml.etree; this makes it refuse entities and documents that expand.
+    defusedxml.defuse_stdlib()
+    # Imported here: it takes a third of a second, and hardly any process reads a spreadsheet.
+    import openpyxl
+
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]

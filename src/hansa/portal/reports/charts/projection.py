@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from pyproj import Transformer
 
 WIDEST_REGIONAL = 110.0  # degrees; beyond it, the azimuthal projection squeezes the rim too much
 
@@ -29,6 +28,9 @@ class Plane:
         regional = max(width, height) <= WIDEST_REGIONAL
         self.name = "laea" if regional else "eqearth"
         where = f"+lat_0={self.centre[1]:.4f} +lon_0={self.centre[0]:.4f}" if regional else "+lon_0=0 +over"
+        # Imported here: pages that draw no map need not wait for it.
+        from pyproj import Transformer
+
         target = f"+proj={self.name} {where} +R=6371000 +units=m"
         self._transform = Transformer.from_crs("+proj=longlat +R=6371000", target, always_xy=True)
 
