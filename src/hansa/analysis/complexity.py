@@ -238,7 +238,7 @@ def fitness(present: ArrayLike, *, steps: int = 1000, tolerance: float = 1e-9) -
         change = max(np.abs(new[0] - of_regions).max(), np.abs(new[1] - of_activities).max())
         of_regions, of_activities = new
         step += 1
-    regions, activities = np.full(len(rows), np.nan), np.full(len(columns), np.nan)
+    regions, activities = (np.full(length, np.nan) for length in matrix.shape)
     regions[rows], activities[columns] = of_regions, of_activities
     return Fitness(regions, activities, step, bool(change <= tolerance))
 

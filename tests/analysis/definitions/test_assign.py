@@ -131,6 +131,16 @@ def test_agree_with_a_table_in_a_database(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(found, assign(suppressed, MINE, classification=NAICS_2017))
 
 
+def test_refuse_a_table_of_numbers_for_codes() -> None:
+    with pytest.raises(ValueError, match="codes that are no text"):
+        assign(ibis.memtable(CELLS.assign(activity=range(7))), MINE, classification=NAICS_2017)
+
+
+def test_make_groups_of_the_definition_and_not_of_the_cells() -> None:
+    result = assign(CELLS.assign(group="other"), MINE, classification=NAICS_2017)
+    assert set(result["group"]) == {"traded", "local"}
+
+
 @settings(max_examples=25)
 @given(
     st.lists(

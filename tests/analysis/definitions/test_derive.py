@@ -168,16 +168,20 @@ def test_name_clusters_by_size() -> None:
 
 
 @pytest.fixture(scope="module")
-def traded(patterns_2019: pd.DataFrame, benchmark_2017: DefinitionSet) -> tuple[dict[str, np.ndarray], pd.DataFrame]:
-    """Location correlations of the 660 traded codes of six digits that occur in 2019, and their benchmark clusters."""
+def traded(patterns_2019: pd.DataFrame, benchmark_2017: DefinitionSet) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """Metropolitan areas × the 660 traded codes of six digits that occur in 2019, and the benchmark cluster of each."""
     frame = benchmark_2017.frame()
     main = frame[frame["kind"] == "traded"].drop_duplicates("code").set_index("code")
     cells = patterns_2019[patterns_2019["activity"].isin(main.index)]
-    matrices = {
-        name: location_correlation(cells.pivot(index="region", columns="activity", values=measure).fillna(0))
+    tables = {
+        name: cells.pivot(index="region", columns="activity", values=measure).fillna(0)
         for name, measure in (("LC-Emp", "employment"), ("LC-Est", "establishments"))
     }
-    return matrices, main.loc[sorted(cells["activity"].unique())]
+    return tables, main.loc[sorted(cells["activity"].unique())]
+
+
+def _correlations(tables: dict[str, pd.DataFrame], *, remove_size: bool = False) -> dict[str, np.ndarray]:
+    return {name: location_correlation(table, remove_size=remove_size) for name, table in tables.items()}
 
 
 def _mean_between(matrix: np.ndarray, numbers: np.ndarray) -> np.ndarray:
@@ -187,13 +191,14 @@ def _mean_between(matrix: np.ndarray, numbers: np.ndarray) -> np.ndarray:
 
 
 def test_come_close_to_published_location_correlations(
-    traded: tuple[dict[str, np.ndarray], pd.DataFrame], shared_data: Path
+    traded: tuple[dict[str, pd.DataFrame], pd.DataFrame], shared_data: Path
 ) -> None:
     """Published relatedness of cluster pairs (U.S. Cluster Mapping): mean LC-Emp, LC-Est over the pairs of activities.
 
     Published from an earlier year and 179 economic areas; ours from 2019 and 933 metropolitan areas.
     """
-    matrices, main = traded
+    tables, main = traded
+    matrices = _correlations(tables)
     published = pd.read_csv(shared_data / "statistics" / "us_related_clusters.csv")
     published = published[published["cluster_code"] != published["cluster_code_2"]]
     assert len(published) == 51 * 50
@@ -207,8 +212,9 @@ def test_come_close_to_published_location_correlations(
         assert ours.mean() == pytest.approx(published[column].mean(), abs=0.02)
 
 
-def test_score_the_benchmark_far_above_random_sets(traded: tuple[dict[str, np.ndarray], pd.DataFrame]) -> None:
-    matrices, main = traded
+def test_score_the_benchmark_far_above_random_sets(traded: tuple[dict[str, pd.DataFrame], pd.DataFrame]) -> None:
+    tables, main = traded
+    matrices = _correlations(tables)
     labels = pd.factorize(main["cluster"])[0]
     benchmark = score_clusters(labels, matrices)
     assert (benchmark.clusters, len(labels)) == (51, 660)
@@ -217,18 +223,36 @@ def test_score_the_benchmark_far_above_random_sets(traded: tuple[dict[str, np.nd
     assert max(score_clusters(rng.permutation(labels), matrices).overall for _ in range(20)) < 35
 
 
+@pytest.mark.parametrize(
+    ("remove_size", "clusters", "score", "moves", "settled_score", "matched"),
+    [(False, 60, 70.0, 61, 78.3, 0.224), (True, 52, 82.9, 31, 88.0, 0.226)],
+)
 def test_derive_from_statistics_what_overlaps_with_the_benchmark(
-    traded: tuple[dict[str, np.ndarray], pd.DataFrame],
+    remove_size: bool,
+    clusters: int,
+    score: float,
+    moves: int,
+    settled_score: float,
+    matched: float,
+    traded: tuple[dict[str, pd.DataFrame], pd.DataFrame],
 ) -> None:
     """By location alone, without trade and occupations: more alike than chance, and far from the same."""
-    matrices, main = traded
-    found = derive_clusters(matrices, [45, 60], rng=np.random.default_rng(3), methods=["ward"])
-    assert found.candidate.clusters == 60
-    assert found.candidate_score.overall == pytest.approx(70.0, abs=0.05)
-    assert found.settled_score.overall == pytest.approx(78.3, abs=0.05)
-    assert (len(found.settled.moves), found.settled.settled) == (61, True)
+    tables, main = traded
+    matrices = _correlations(tables, remove_size=remove_size)
+    found = derive_clusters(matrices, [45, 52, 60], rng=np.random.default_rng(3), methods=["ward"])
+    assert found.candidate.clusters == clusters
+    assert found.candidate_score.overall == pytest.approx(score, abs=0.05)
+    assert found.settled_score.overall == pytest.approx(settled_score, abs=0.05)
+    assert (len(found.settled.moves), found.settled.settled) == (moves, True)
     benchmark = pd.factorize(main["cluster"])[0]
     compared = overlap_against_chance(found.settled.labels, benchmark, rng=np.random.default_rng(4), draws=99)
-    assert compared.found.matched == pytest.approx(0.224, abs=5e-4)
+    assert compared.found.matched == pytest.approx(matched, abs=5e-4)
     assert compared.random_high == pytest.approx(0.138, abs=0.003)
     assert compared.p_value == 0.01
+
+
+def test_find_the_benchmark_nearer_to_the_classification(benchmark_2012: DefinitionSet) -> None:
+    frame = benchmark_2012.frame()
+    frame = frame[frame["kind"] == "traded"]
+    compared = overlap(pd.factorize(frame["cluster"])[0], pd.factorize(frame["code"].str[:3])[0])
+    assert (compared.activities, compared.matched) == (675, pytest.approx(0.576, abs=5e-4))

@@ -111,7 +111,7 @@ def test_refuse_csv_with_the_line(text: str, words: str, tmp_path: Path) -> None
     [
         ("{", "mine.json is no JSON"),
         ("[]", "right is an object with"),
-        ('{"clusters": [{"key": "cars"}]}', "mine.json, cluster 1 lacks 'name'"),
+        ('{"clusters": [{"key": "cars"}]}', "mine.json, cluster 1 lacks 'codes'"),
         ('{"clusters": [3]}', "mine.json, cluster 1"),
         (
             '{"clusters": [{"key": "Cars", "name": "Cars", "kind": "traded", "version": "1", "author": "Ana",'
@@ -123,6 +123,32 @@ def test_refuse_csv_with_the_line(text: str, words: str, tmp_path: Path) -> None
 def test_refuse_json_with_the_cluster(text: str, words: str, tmp_path: Path) -> None:
     path = tmp_path / "mine.json"
     path.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=words):
+        load_definitions(path)
+
+
+CARS = (
+    '{"key": "cars", "name": "Cars", "kind": "traded", "version": "1", "author": "Ana", "source": "own",'
+    ' "licence": "CC0-1.0", "classification": {"name": "NACE", "vintage": "Rev. 2"}, "codes": [{"code": "01.10"}]}'
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"01.10"', "1.1", "cluster 1: code is 1.1; right is text in quotation marks, or leading zeros are lost"),
+        ('"Cars"', "null", "cluster 1: name is None; right is text"),
+        ('"codes"', '"regions": "SE11", "codes"', "“regions” neither a list nor null"),
+        ('[{"code": "01.10"}]', '"01.10"', "“codes” is no list"),
+        ('"clusters"', '"overlapping": "no", "clusters"', "mine.json: overlapping is 'no'; right is true or false"),
+    ],
+)
+def test_refuse_json_of_other_types(old: str, new: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    text = f'{{"set": "Mine", "clusters": [{CARS}]}}'
+    path.write_text(text, encoding="utf-8")
+    assert load_definitions(path)["cars"].codes == (CodeShare("01.10"),)
+    path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(ValueError, match=words):
         load_definitions(path)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import overload
 
 import ibis
 import numpy as np
@@ -16,20 +15,9 @@ from hansa.analysis.definitions.definition import DefinitionSet
 
 MEASURES = ("employment", "establishments")
 _BY = ("region", "year")
+_NO_TEXT = "the column activity holds codes that are no text; read it as text, or leading zeros are lost"
 
 
-@overload
-def assign(
-    cells: pd.DataFrame,
-    definitions: DefinitionSet,
-    *,
-    classification: Classification,
-    measures: Sequence[str] = MEASURES,
-) -> pd.DataFrame: ...
-@overload
-def assign(
-    cells: ibis.Table, definitions: DefinitionSet, *, classification: Classification, measures: Sequence[str] = MEASURES
-) -> ibis.Table: ...
 def assign(
     cells: pd.DataFrame | ibis.Table,
     definitions: DefinitionSet,
@@ -80,6 +68,8 @@ def assign(
             f" one of {', '.join(measures)}"
         )
     if not isinstance(cells, pd.DataFrame):
+        if not cells.schema()["activity"].is_string():
+            raise ValueError(_NO_TEXT)
         return _expression(cells, definitions, given)
     _refuse_values(cells, given)
     columns = [column for column in _BY if column in cells.columns]
@@ -108,7 +98,7 @@ def _expression(cells: ibis.Table, definitions: DefinitionSet, measures: Sequenc
         "hansa_region": "string",
     }
     codes = ibis.memtable(frame.astype(object).where(frame.notna(), None), schema=schema)
-    joined = cells.inner_join(codes, cells.activity.cast("string") == codes.hansa_code)
+    joined = cells.inner_join(codes, cells.activity == codes.hansa_code)
     joined = joined.filter(joined.hansa_region.isnull() | (joined.hansa_region == joined.region.cast("string")))
     sums = {measure: (_known(joined[measure]) * joined.hansa_share).sum() for measure in measures}
     by = {column: joined[column] for column in _BY if column in cells.columns}
@@ -140,7 +130,7 @@ def _refuse_unfit(definitions: DefinitionSet, classification: Classification) ->
 def _refuse_values(cells: pd.DataFrame, measures: Sequence[str]) -> None:
     codes = cells["activity"].drop_duplicates().astype(object)
     if pd.api.types.infer_dtype(codes, skipna=False) not in ("string", "empty"):
-        raise ValueError("the column activity holds codes that are no text; read it as text, or leading zeros are lost")
+        raise ValueError(_NO_TEXT)
     for measure in measures:
         values = cells[measure].to_numpy(dtype=float, na_value=np.nan)
         wrong = np.flatnonzero((values < 0) | np.isinf(values))

@@ -57,7 +57,7 @@ def candidate_sets(
         methods × numbers candidates, in that order.
 
     Cost: Ward activities² × log once; k-means numbers × starts × activities² × clusters for each pass: 700 activities,
-    31 numbers and 10 starts take some ten seconds on one core.
+    31 numbers and 10 starts take about a minute on one core.
 
     >>> blocks = np.kron(np.eye(2), np.full((3, 3), .5)) + .1
     >>> found = candidate_sets(blocks, [2], rng=np.random.default_rng(1))

@@ -80,25 +80,38 @@ def _to_json(definitions: DefinitionSet) -> str:
 def _from_json(data: Any, file: str) -> DefinitionSet:
     if not isinstance(data, Mapping) or not isinstance(data.get("clusters"), list):
         raise ValueError(f"{file}: right is an object with “set”, “overlapping” and a list “clusters”")
+    overlapping = data.get("overlapping", False)
+    if not isinstance(overlapping, bool):
+        raise ValueError(f"{file}: overlapping is {overlapping!r}; right is true or false")
     found = []
     for place, cluster in enumerate(data["clusters"], start=1):
         try:
-            named = cluster.get("classification")
-            fields = {field: str(cluster[field]) for field in _OF_CLUSTER if field != "regions"}
-            regions = cluster.get("regions")
-            found.append(
-                ClusterDefinition(
-                    **fields,
-                    regions=None if regions is None else tuple(map(str, regions)),
-                    classification=Classification(named["name"], named["vintage"]) if named else None,
-                    codes=tuple(CodeShare(str(part["code"]), float(part.get("share", 1))) for part in cluster["codes"]),
-                )
-            )
+            found.append(_cluster(cluster))
         except (ValueError, TypeError, AttributeError) as error:
             raise ValueError(f"{file}, cluster {place}: {error}") from error
         except KeyError as error:
             raise ValueError(f"{file}, cluster {place} lacks {error}") from error
-    return DefinitionSet(str(data.get("set", file)), tuple(found), bool(data.get("overlapping", False)))
+    return DefinitionSet(_text(data.get("set", file), "set"), tuple(found), overlapping)
+
+
+def _cluster(data: Any) -> ClusterDefinition:
+    named, regions = data.get("classification"), data.get("regions")
+    if not isinstance(regions, list | None) or not isinstance(data["codes"], list):
+        raise ValueError("“codes” is no list, or “regions” neither a list nor null")
+    return ClusterDefinition(
+        **{field: _text(data[field], field) for field in _OF_CLUSTER if field != "regions"},
+        regions=None if regions is None else tuple(_text(region, "region") for region in regions),
+        classification=Classification(_text(named["name"], "name"), _text(named["vintage"], "vintage"))
+        if named
+        else None,
+        codes=tuple(CodeShare(_text(part["code"], "code"), float(part.get("share", 1))) for part in data["codes"]),
+    )
+
+
+def _text(value: object, field: str) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{field} is {value!r}; right is text in quotation marks, or leading zeros are lost")
+    return value
 
 
 def _to_lines(definitions: DefinitionSet) -> Iterable[dict[str, object]]:
