@@ -7,11 +7,13 @@ import typer
 from hansa.cli.import_cordis import cordis
 from hansa.cli.import_members import members
 from hansa.cli.import_regions import regions
+from hansa.cli.import_statistics import statistics
 
 app = typer.Typer(no_args_is_help=True)
 app.command("cordis")(cordis)
 app.command("members")(members)
 app.command("regions")(regions)
+app.command("statistics")(statistics)
 
 
 @app.callback()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -11,6 +12,7 @@ from rich.table import Table
 if TYPE_CHECKING:
     from hansa.directory.actions.loading import Tally
     from hansa.observatory.report import ImportReport
+    from hansa.observatory.sources.findings import Finding
 
 
 KINDS = (("rejected", "rows rejected"), ("emptied", "values left empty"), ("merged", "rows merged"), ("note", "notes"))
@@ -25,14 +27,21 @@ def show(report: ImportReport) -> None:
         console.print(f"{report.described_differently:,} organisations differ between rows: the newest value stays.")
     if report.ignored_files:
         console.print(f"Ignored: {escape(', '.join(report.ignored_files))}.")
+    show_findings(report.findings, report.first, report.findings_file)
+
+
+def show_findings(findings: Mapping[str, Any], first: Sequence[Finding], file: str) -> None:
+    """Print how many findings there are by kind and reason, the first of them, and where they all are, if kept."""
+    console = Console()
     for kind, words in KINDS:
-        found = report.findings[kind]
+        found = findings[kind]
         console.print(f"{found['total']:,} {words}{':' if found['total'] else '.'}")
         for reason, count in list(found["reasons"].items())[:10]:
             console.print(f"  {count:>8,}  {escape(reason)}")
-    if report.first:
-        console.print(_first(report))
-        console.print(f"All of them: {escape(_path(report))}")
+    if first:
+        console.print(_first(first))
+        if file:
+            console.print(f"All of them: {escape(_path(file))}")
 
 
 def _counts(report: ImportReport) -> Table:
@@ -50,9 +59,9 @@ def _figures(tally: Tally) -> list[str]:
     return [f"{number:,}" for number in (tally.new, tally.changed, tally.unchanged, tally.kept, tally.absent)]
 
 
-def _first(report: ImportReport) -> Table:
+def _first(findings: Sequence[Finding]) -> Table:
     table = Table("file", "line", "column", "value", "what and why", title="The first findings")
-    for finding in report.first:
+    for finding in findings:
         cells = (
             finding.file,
             str(finding.line),
@@ -64,7 +73,7 @@ def _first(report: ImportReport) -> Table:
     return table
 
 
-def _path(report: ImportReport) -> str:
+def _path(name: str) -> str:
     from django.core.files.storage import default_storage
 
-    return default_storage.path(report.findings_file)
+    return default_storage.path(name)
