@@ -169,6 +169,22 @@ def test_keeps_answers_for_members_out_of_shared_caches(client_for, ana):
     assert "private" in response["Cache-Control"]
 
 
+def test_tags_of_one_reader_hold_for_no_other(client_for, ana, bruno, client):
+    query = {"bbox": WORLD, "zoom": 1}
+    readers = {"ana": client_for(ana), "bruno": client_for(bruno), "visitor": client}
+    tags = {name: one.get("/data/organisations.geojson", query)["ETag"] for name, one in readers.items()}
+    assert len(set(tags.values())) == 3
+    again = client_for(ana).get("/data/organisations.geojson", query, HTTP_IF_NONE_MATCH=tags["ana"])
+    assert (again.status_code, again["Cache-Control"], "Cookie" in again["Vary"]) == (304, "private, no-cache", True)
+    for tag in (tags["bruno"], tags["visitor"]):
+        assert client_for(ana).get("/data/organisations.geojson", query, HTTP_IF_NONE_MATCH=tag).status_code == 200
+
+
+def test_bad_question_is_kept_by_nobody(client, db):
+    response = client.get("/data/organisations.geojson", {"bbox": "1,2", "zoom": 1})
+    assert (response.status_code, "Cache-Control" in response) == (400, False)
+
+
 def test_gives_regions_with_shapes_their_counts(client):
     shape = {"type": "Polygon", "coordinates": [[[11, 48], [12, 48], [12, 49], [11, 48]]]}
     germany = Country.objects.get(code="DE")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+from datetime import date
 
 import pytest
 from django.test import Client, RequestFactory
 
+from hansa.directory.queries import version
 from hansa.directory.rules.reader import VISITOR
 from hansa.journal.actions import record
 from hansa.people.actions import create_token
@@ -52,6 +54,30 @@ def test_sends_nothing_again_that_has_not_changed(client, cluster, ana):
     assert client.get("/api/v1/clusters?limit=2", headers=known).status_code == 200
     record(verb="directory.edit_cluster", by=ana, subject=cluster, facts={})
     assert client.get("/api/v1/clusters", headers=known).status_code == 200
+
+
+@pytest.mark.parametrize("changed", ["program_version", "register_version"])
+def test_sends_again_what_other_code_or_settings_would_say(client, cluster, monkeypatch, changed):
+    known = {"If-None-Match": client.get("/api/v1/clusters").headers["ETag"]}
+    assert client.get("/api/v1/clusters", headers=known).status_code == 304
+    monkeypatch.setattr(version, changed, lambda: "another")
+    assert client.get("/api/v1/clusters", headers=known).status_code == 200
+
+
+def test_sends_again_on_another_day(client, cluster, monkeypatch):
+    known = {"If-None-Match": client.get("/api/v1/clusters").headers["ETag"]}
+    monkeypatch.setattr(version.timezone, "localdate", lambda: date(2031, 1, 1))
+    assert client.get("/api/v1/clusters", headers=known).status_code == 200
+
+
+def test_version_of_the_program_is_that_of_its_code_and_settings(settings):
+    compute = version.program_version.__wrapped__
+    first = compute()
+    assert compute() == first
+    settings.OPERATOR = {"mail": {"password": "x"}}
+    assert compute() == first, "nothing that is secret shows in it"
+    settings.OPERATOR = {"kind": {"share": 0.6}}
+    assert compute() != first
 
 
 def test_an_unknown_tag_hides_no_error(client, db):

@@ -11,8 +11,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 
-from hansa import __version__
-from hansa.directory.queries.version import register_version
+from hansa.directory.queries.version import answer_version
 
 PREFIX = "/api/v1"
 METHODS = "GET, HEAD, OPTIONS"
@@ -59,7 +58,7 @@ def _answer(request: HttpRequest, get_response: Answer) -> HttpResponse:
 
 def _etag(request: HttpRequest) -> str:
     """Weak, because the same answer is sent compressed and plain. The site is in it: addresses of next pages are."""
-    said = f"{__version__} {register_version()} {request.build_absolute_uri()}"
+    said = f"{answer_version()} {request.build_absolute_uri()}"
     return f'W/"{hashlib.sha256(said.encode()).hexdigest()[:24]}"'
 
 

@@ -24,7 +24,7 @@ from hansa.directory.models import Region
 from hansa.directory.queries.filters import OrganisationFilters
 from hansa.directory.queries.map import AbsurdBox, Point, census_of_selection, points
 from hansa.directory.queries.organisations import select
-from hansa.directory.queries.version import register_version
+from hansa.directory.queries.version import answer_version
 from hansa.directory.requests import HansaRequest
 from hansa.portal.pages.find import query_of
 from hansa.portal.pages.points import collection, feature, point
@@ -35,28 +35,34 @@ LEVELS = (0, 1, 2, 3)
 
 def _etag(request: HansaRequest) -> str:
     reader = request.reader.person.pk if request.reader.person else 0
-    said = f"{register_version()} {reader} {request.get_full_path()}"
+    said = f"{answer_version()} {reader} {request.get_full_path()}"
     return f'"{hashlib.sha256(said.encode()).hexdigest()[:24]}"'
 
 
 def _answers_map(view: Callable[[HansaRequest, OrganisationFilters], HttpResponse]) -> Callable[..., HttpResponse]:
     """Reads filters and language (`lang`), answers bad ones with 400 in words, compresses, and lets caches keep it."""
 
-    @wraps(view)
+    @condition(etag_func=_etag)
     def answer(request: HansaRequest) -> HttpResponse:
         language = request.GET.get("lang", "en")
         with translation.override(language if language in dict(settings.LANGUAGES) else "en"):
             form = FindForm(request.GET, request.reader)
             if form.errors:
                 return _refuse("; ".join(f"{name}: {' '.join(map(str, said))}" for name, said in form.errors.items()))
-            response = view(request, form.filters())
+            return view(request, form.filters())
+
+    @wraps(view)
+    def kept(request: HansaRequest) -> HttpResponse:
+        response = answer(request)
+        if response.status_code >= 400:
+            return response
         if request.reader.person is None:
             patch_cache_control(response, public=True, max_age=FRESH_SECONDS)
         else:
             patch_cache_control(response, private=True, no_cache=True)
         return response
 
-    return require_safe(gzip_page(condition(etag_func=_etag)(answer)))
+    return require_safe(gzip_page(kept))
 
 
 def _refuse(words: str) -> HttpResponse:
