@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -99,7 +99,11 @@ def _difference(row: dict[str, Any], projects: Mapping[int, str]) -> Difference:
 
 
 def _field(model: type[Model], name: str) -> str:
-    return _("place") if name == "place" else str(model._meta.get_field(name).verbose_name)
+    return _("place") if name == "place" else str(_column(model, name).verbose_name)
+
+
+def _column(model: type[Model], name: str) -> Field[Any, Any]:
+    return cast("Field[Any, Any]", model._meta.get_field(name))
 
 
 def _value(model: type[Model], name: str, value: Any) -> str:
@@ -109,4 +113,4 @@ def _value(model: type[Model], name: str, value: Any) -> str:
     if name in ("country", "region"):
         known = (Country if name == "country" else Region).objects.filter(pk=value).first()
         return str(known or value)
-    return str(dict(model._meta.get_field(name).flatchoices).get(value, value))
+    return str(dict(_column(model, name).flatchoices).get(value, value))

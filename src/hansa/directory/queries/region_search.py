@@ -14,6 +14,7 @@ from hansa.directory.search.text import search_text, words_of
 
 MAX_FOUND = 50
 MAX_TYPED = 500
+MAX_WORDS = 8
 
 
 def region_labels(codes: Collection[str]) -> list[tuple[str, str]]:
@@ -31,7 +32,7 @@ def find_regions(typed: str) -> list[tuple[str, str]]:
     codes = {code for code in re.split(r"[\s,;]+", typed.upper()) if code}
     if codes and (named := region_labels(codes)) and len(named) == len(codes):
         return named[:MAX_FOUND]
-    wanted = [word.beginnings for word in words_of(typed)]
+    wanted = [word.beginnings for word in words_of(typed)][:MAX_WORDS]
     found = [(level, code, label) for level, code, label, text in _texts() if _fits(wanted, text)] if wanted else []
     return [(code, label) for _level, code, label in sorted(found)[:MAX_FOUND]]
 
