@@ -51,7 +51,7 @@ def joint_ties(
     table = sparse.csr_array((np.ones(len(project)), (project, unit)), shape=(count, many))
     ties = (table.T @ sparse.diags_array(share) @ table).tocsr()
     # A member is no partner of itself: take its own square away again.
-    own = sparse.diags_array(np.bincount(unit, share[project], many))
+    own = sparse.diags_array(np.bincount(unit, share[project], many).astype(np.float64))
     ties = (ties - own).tocsr()
     ties.data[np.abs(ties.data) < 1e-12] = 0.0
     ties.eliminate_zeros()
