@@ -102,7 +102,7 @@ def areas_of(view: View, field: Field, order: str = "location_quotient") -> list
 def could_grow_into(cells: Sequence[Cell]) -> list[Cell]:
     """Of the fields of an area, those in which it is not specialised that are most related to those in which it is."""
     weak = [cell for cell in cells if cell.relatedness_density and (cell.location_quotient or 0) < 1]
-    return sorted(weak, key=lambda cell: -cell.relatedness_density)[:GROWS_INTO]
+    return sorted(weak, key=lambda cell: -(cell.relatedness_density or 0))[:GROWS_INTO]
 
 
 def over_years(dataset: Dataset, area: Area, field: Field | None = None) -> list[tuple[int, float | None]]:

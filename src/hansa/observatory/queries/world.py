@@ -50,15 +50,20 @@ def world(view: View | None) -> World:
     """Six queries, however many countries. Public: counts published clusters only."""
     registered, known, found = _registered(), _known(), _found()
     employment = _employment(view)
-    pieces = (registered, known, found, employment)
 
     def of(codes: Iterable[str]) -> Presence:
         chosen = tuple(codes)
         sums = [employment.get(code, (0.0, 0.0)) for code in chosen]
-        counts = (len(set().union(*(sets.get(code, set()) for code in chosen))) for sets in pieces[:3])
-        return Presence(chosen, *counts, sum(total for total, _s in sums), sum(strong for _t, strong in sums))
+        return Presence(
+            countries=chosen,
+            registered=_together(registered, chosen),
+            known=_together(known, chosen),
+            found=_together(found, chosen),
+            employment=sum(total for total, _strong in sums),
+            strong_employment=sum(strong for _total, strong in sums),
+        )
 
-    told = sorted(set().union(*(piece.keys() for piece in pieces)))
+    told = sorted({*registered, *known, *found, *employment})
     return World({code: of([code]) for code in told}, {key: of(codes) for key, codes in centres().items()})
 
 
@@ -124,6 +129,11 @@ def _employment(view: View | None) -> dict[str, tuple[float, float]]:
     sums = view.cells().exclude(area__country=None).order_by().values_list("area__country")
     rows = sums.annotate(total=Sum("employment"), strong=Sum("employment", filter=Q(strong=True)))
     return {code: (total or 0.0, strong or 0.0) for code, total, strong in rows}
+
+
+def _together(sets: dict[str, set[int]], countries: Iterable[str]) -> int:
+    """How many there are in these countries together; one in several of them counts once."""
+    return len(set().union(*(sets.get(code, set()) for code in countries)))
 
 
 def _sets(pairs: Iterable[tuple[str | None, int]]) -> dict[str, set[int]]:

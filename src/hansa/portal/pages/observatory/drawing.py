@@ -29,11 +29,11 @@ def shaded(areas: Sequence[Area], values: Mapping[str, float], label: str) -> Pi
     """Areas shaded by values (by code); None where no shapes of them were imported. Bounds are quintiles."""
     regions = {area.region_id for area in areas if area.region_id}
     told = Region.objects.filter(code__in=regions, shape__isnull=False).values_list("code", "name", "shape")
-    shapes = {code: Shape(code, name, tuple(_rings(shape))) for code, name, shape in told}
+    shapes = {code: Shape(code, name, tuple(_rings(shape))) for code, name, shape in told if shape}
     known = {code: value for code, value in values.items() if code in shapes}
     if not known:
         return None
-    classes = Classes(_quintiles(known.values()))
+    classes = Classes(_quintiles(list(known.values())))
     svg, absent = area_map(shapes, known, classes, label=label)
     return Picture(svg, classes.key(_("no figure")), absent)
 
@@ -47,8 +47,8 @@ def over_time(figures: Sequence[tuple[int, float | None]], label: str) -> SafeSt
     return lines(drawn, x_label=str(_("year")), y_label=str(_("employment")), label=label, years=True)
 
 
-def _quintiles(values: Mapping[str, float] | Sequence[float]) -> list[float]:
-    found = np.quantile(np.array(list(values)), np.linspace(0, 1, SHADES + 1)[1:-1])
+def _quintiles(values: Sequence[float]) -> list[float]:
+    found = np.quantile(np.array(values), np.linspace(0, 1, SHADES + 1)[1:-1])
     return sorted({float(f"{bound:.3g}") for bound in found})
 
 
