@@ -12,7 +12,8 @@ from hansa.directory.queries import version
 from hansa.directory.rules.reader import VISITOR
 from hansa.journal.actions import record
 from hansa.people.actions import create_token
-from hansa.portal.api import api, limits
+from hansa.portal.api import limits
+from hansa.portal.api.counts import SharedCounts
 
 
 def test_is_read_by_scripts_of_other_sites(client, db):
@@ -100,14 +101,12 @@ def test_compresses(client, db):
 
 
 @pytest.fixture
-def counter(monkeypatch):
+def counter(monkeypatch, tmp_path):
     """The clock stands still, and three requests a minute are the limit."""
     monkeypatch.setattr(limits, "per_minute", lambda: 3)
     monkeypatch.setattr(limits.time, "time", lambda: 6_000_045.0)
-    throttle = api.throttle[0] if isinstance(api.throttle, list) else api.throttle
-    throttle._asked.clear()
-    yield
-    throttle._asked.clear()
+    fresh = SharedCounts(tmp_path / "counts.sqlite3", "secret")
+    monkeypatch.setattr(limits, "shared_counts", lambda: fresh)
 
 
 def test_stops_a_client_that_asks_too_often(client, bruno, counter):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import Counter
+from functools import lru_cache
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -12,36 +11,28 @@ from django.http import HttpRequest
 from ninja.throttling import BaseThrottle
 
 from hansa.portal.api.auth import reader_of
+from hansa.portal.api.counts import SharedCounts
 
 WINDOW = 60  # seconds
 PER_WINDOW = 600
 
 
 class PerClient(BaseThrottle):
-    """So many requests a minute for each person with a token and for each address without one.
-
-    Counted in the memory of each server process, because a count in the database would make a write of every read: with
-    several processes a client gets at most as many times more.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._window = 0
-        self._asked: Counter[str] = Counter()
+    """So many requests a minute for each person with a token and for each address without one, in all server processes
+    of a home together."""
 
     def allow_request(self, request: HttpRequest) -> bool:
-        client = _client(request)
-        with self._lock:
-            window = int(time.time() // WINDOW)
-            if window != self._window:
-                self._window = window
-                self._asked.clear()
-            self._asked[client] += 1
-            return self._asked[client] <= per_minute()
+        return shared_counts().add(_client(request), int(time.time() // WINDOW)) <= per_minute()
 
     def wait(self) -> float:
         """Seconds until the next minute begins."""
         return WINDOW - time.time() % WINDOW
+
+
+@lru_cache(maxsize=1)
+def shared_counts() -> SharedCounts:
+    """Not in the register: there a count would make of every read a write, which waits for other writes."""
+    return SharedCounts(settings.HOME.folder / "api-counts.sqlite3", settings.SECRET_KEY)
 
 
 def per_minute() -> int:
