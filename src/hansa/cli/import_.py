@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from hansa.cli.import_clusters import clusters
 from hansa.cli.import_cordis import cordis
 from hansa.cli.import_members import members
 from hansa.cli.import_regions import regions
@@ -14,6 +15,7 @@ app.command("cordis")(cordis)
 app.command("members")(members)
 app.command("regions")(regions)
 app.command("statistics")(statistics)
+app.command("clusters")(clusters)
 
 
 @app.callback()

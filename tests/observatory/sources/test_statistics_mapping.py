@@ -106,3 +106,13 @@ def test_refuse_what_is_no_mapping(tmp_path: Path) -> None:
     (tmp_path / "large.toml").write_bytes(b"#" * 2_000_000)
     with pytest.raises(UnusableSource, match=r"large\.toml: more than 1,048,576 bytes"):
         load_mapping(tmp_path / "large.toml")
+
+
+def test_read_the_mappings_of_the_user_guide(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "user" / "import-statistics.md").read_text("utf-8")
+    examples = [part.partition("```")[0] for part in guide.split("```toml\n")[1:]]
+    whole = [example for example in examples if "publisher" in example]
+    assert len(whole) == 2
+    for number, example in enumerate(whole):
+        (tmp_path / f"{number}.toml").write_text(example, "utf-8")
+        assert load_mapping(tmp_path / f"{number}.toml").licence
