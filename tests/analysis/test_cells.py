@@ -58,8 +58,8 @@ def test_sum_cells_over_their_rows() -> None:
     assert table.rows.tolist() == [2, 1, 1] and table.known_rows.tolist() == [2, 0, 1]
     assert table.establishments.tolist() == [3, 1, 0] and table.counted_rows.tolist() == [2, 1, 1]
     assert table.lowest_establishments.tolist() == [1, 1, 0]
-    # 3² / 1 + 4² / 2; nothing known; plants there are none of
-    assert table.employment_squares.fillna(-1).tolist() == [17.0, -1.0, -1.0]
+    # 3² / 1 + 4² / 2; nothing known; no plants, so it counts as one
+    assert table.employment_squares.fillna(-1).tolist() == [17.0, -1.0, 25.0]
     assert table.employment.fillna(-1).tolist() == [7.0, -1.0, 5.0] and table.lowest[0] == 3.0
 
 

@@ -39,14 +39,15 @@ def cell_statistics(
         A table with region, activity, year and group (where given), and
         employment: Σ over rows; exact for whole numbers and decimals, whatever the order.
         employment_squares: Σ employment²; with establishments Σ employment² / establishments, as if the plants of a row
-            were equal in size (exact where each row is one plant, else the least it can be).
+            were equal in size (exact where each row is one plant, else the least it can be); a row without
+            establishments counts as one.
         establishments: Σ, where given.
         rows: number of rows; known_rows: of rows with employment; lowest: the least employment of a row, to see
         negatives; counted_rows and lowest_establishments: the same of establishments, where given.
 
     A row without employment counts in `rows` (and in establishments) only. Sums of fractions differ in the last digits
-    from run to run, for the threads add them in another order. Cost: one scan; memory grows with the number of cells. On
-    Spark, `.cache()` the result: whoever uses it twice would scan twice. (On DuckDB make a temporary table of it.)
+    from run to run, for the threads add them in another order. Cost: one scan; memory grows with the number of cells.
+    Whoever uses the result twice would scan twice: on Spark `.cache()` it, on DuckDB make a temporary table of it.
 
     >>> import ibis
     >>> table = ibis.memtable({"r": ["A", "A", "B"], "a": ["x", "x", "x"], "jobs": [3, 4, 5]})
@@ -63,8 +64,13 @@ def cell_statistics(
         sums |= {"establishments": plants.sum(), "counted_rows": plants.count(), "lowest_establishments": plants.min()}
     if squares:
         size = jobs.cast("float64")
-        sums["employment_squares"] = (size * size if plants is None else size * size / plants.nullif(0)).sum()
+        sums["employment_squares"] = (size * size if plants is None else size * size / _at_least_one(plants)).sum()
     return rows.group_by(**keys).aggregate(**sums)
+
+
+def _at_least_one(plants: ir.Column) -> ir.Value:
+    """The number of plants of a row; where it is unknown or 0, as rounding makes it, one."""
+    return (plants > 0).ifelse(plants, 1).fill_null(1)
 
 
 def specialisation_table(cells: ir.Table, *, reference: ir.Table | None = None) -> ir.Table:

@@ -54,6 +54,9 @@ def observe(
         str, typer.Option(metavar="NAME", help="Property of the outlines that holds the code of the region.")
     ] = "",
     region_name: Annotated[str, typer.Option(metavar="NAME", help="Property that holds its name.")] = "",
+    region_credit: Annotated[
+        str, typer.Option(metavar="TEXT", help="Whose outlines they are, for under the map.")
+    ] = "",
     delimiter: Annotated[str, typer.Option(help="Between the cells of a text file; else found out.")] = "",
     decimal: Annotated[str, typer.Option(help="Before decimals, “.” or “,”; else found out.")] = "",
     encoding: Annotated[str, typer.Option(help="Of a text file, as cp1252; else UTF-8.")] = "",
@@ -94,7 +97,9 @@ def observe(
     _check_language(language)
     try:
         with ShellProgress() as progress:
-            found = run(request, progress=progress, report=_reporter(request, shapes, language))
+            found = run(
+                request, progress=progress, report=_reporter(request, shapes, _credit(regions, region_credit), language)
+            )
     except ValueError as error:
         _refuse(f"Nothing was written. {error}", error)
     except OSError as error:
@@ -158,11 +163,21 @@ def _check_language(code: str) -> None:
         _refuse(f"Reports do not speak “{code}”; right is {' or '.join(LANGUAGES)}.")
 
 
-def _reporter(request: Request, shapes: dict[str, Shape] | None, language: str) -> Callable[[Path, Observation], None]:
+def _credit(regions: Path | None, given: str) -> str:
+    """What stands under the map: what the analyst says, else the file's name, with the notice of Eurostat."""
+    if regions is None or given:
+        return given
+    eurostat = " © EuroGeographics for the administrative boundaries" if regions.name.startswith("NUTS_RG_") else ""
+    return f"{regions.name}{eurostat}"
+
+
+def _reporter(
+    request: Request, shapes: dict[str, Shape] | None, credit: str, language: str
+) -> Callable[[Path, Observation], None]:
     def write(path: Path, found: Observation) -> None:
         from hansa.portal.reports.specialisation import write_specialisation_report
 
-        write_specialisation_report(path, found, request, shapes=shapes, speaks=language)
+        write_specialisation_report(path, found, request, shapes=shapes, credit=credit, speaks=language)
 
     return write
 

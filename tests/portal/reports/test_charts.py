@@ -167,8 +167,9 @@ def test_map_bears_no_values_no_shapes_and_one_point() -> None:
 def test_map_keeps_an_area_across_the_date_line_in_one_piece() -> None:
     ring = [[178, -20], [-178, -20], [-178, -16], [178, -16], [178, -20]]
     drawn, _ = area_map({"FJ": _shape("FJ", "Fiji", ring)}, {"FJ": 1.0}, Classes([1]), label="Fiji")
-    x, _ = np.array([p.split(",") for p in re.search(r'd="M([^"Z]+)Z', drawn)[1].split("L")], dtype=float).T
-    assert np.ptp(x) == pytest.approx(640 / 1.06, rel=0.01)
+    x, y = np.array([p.split(",") for p in re.search(r'd="M([^"Z]+)Z', drawn)[1].split("L")], dtype=float).T
+    # Four degrees each way, at 18° south.
+    assert np.ptp(x) / np.ptp(y) == pytest.approx(np.cos(np.radians(18)), rel=0.02)
 
 
 def test_plane_takes_projected_coordinates_as_they_are() -> None:

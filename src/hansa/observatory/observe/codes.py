@@ -29,13 +29,14 @@ class Nested:
     parts: tuple[str, ...]
 
 
-def nested_codes(cells: ir.Table) -> list[Nested]:
+def nested_codes(cells: ir.Table, reference: str | None = None) -> list[Nested]:
     """Codes that seem to be totals of others, so that jobs would be counted twice; of each role at most one example.
 
-    A code counts as a total if the codes that begin with it, or all others, employ as much, to 2 %. Cost: one group-by
-    over the cells for each role.
+    A code counts as a total if the codes that begin with it, or all others, employ as much, to 2 %. The reference area
+    is left out: it is a total on purpose. Cost: one group-by over the cells for each role.
     """
     found = []
+    cells = cells if reference is None else cells.filter(cells.region != reference)
     for role in ("region", "activity"):
         sums = cells.aggregate(by=role, employment=cells.employment.cast("float64").sum()).to_pandas()
         if 2 < len(sums) <= MOST_CODES:

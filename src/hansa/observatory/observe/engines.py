@@ -85,13 +85,13 @@ def _local(request: Request) -> Iterator[DuckDB]:
             # Its bar would run through the standard output; `watching` asks how far it is.
             connection.con.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
             yield connection
-    except RuntimeError as error:
-        if "interrupted" in str(error):
+    except (duckdb.Error, RuntimeError) as error:
+        if "interrupted" in str(error).lower():
             # What DuckDB makes of Ctrl+C.
             raise KeyboardInterrupt from error
+        if isinstance(error, duckdb.Error):
+            raise _unusable(request, error) from error
         raise
-    except duckdb.Error as error:
-        raise _unusable(request, error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -83,7 +83,7 @@ def observe(
     with opened(request) as rows, new_folder(request.out) as folder:
         counted = count(rows, request, progress)
         refuse_unknown_regions(counted.cells, request)
-        nested = nested_codes(counted.cells)
+        nested = nested_codes(counted.cells, request.reference)
         tables, gathered = Tables(rows.local.con), _Gathered()
         for part in measured_parts(rows, counted, request, progress):
             tables.add(part)

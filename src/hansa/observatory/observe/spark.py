@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,7 +48,7 @@ def _session(request: Request) -> Any:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise UnusableSource(INSTALL) from error
-    if request.engine.startswith("local") and not shutil.which("java"):
+    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         raise UnusableSource(JAVA)
     builder = SparkSession.builder.master(request.engine).appName("hansa observe")
     settings = {"spark.ui.showConsoleProgress": "false", "spark.ui.enabled": "false"}

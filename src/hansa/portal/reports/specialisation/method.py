@@ -57,14 +57,11 @@ def _whole(view: View) -> str:
 
 
 def _file(source: str) -> str:
-    """The name of the file, its date and size; without the folders, which are nobody else's business."""
+    """The name of the file and its date; without the folders, which are nobody else's business."""
     path = Path(source)
     if not path.exists():
         return source
-    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    if path.is_dir():
-        return f"{path.name} ({changed:%Y-%m-%d})"
-    return f"{path.name} ({changed:%Y-%m-%d}, {path.stat().st_size:,} B)"
+    return f"{path.name} ({datetime.fromtimestamp(path.stat().st_mtime, UTC):%Y-%m-%d})"
 
 
 def _gaps(view: View) -> list[str]:

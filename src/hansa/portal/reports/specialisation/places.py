@@ -48,7 +48,7 @@ def _regions(view: View) -> Figure:
     values = dict(zip(frame["region"], frame["strong"].astype(float), strict=True))
     classes = _steps(frame["strong"])
     picture, remote = area_map(view.shapes, values, classes, label=title)
-    return Figure(title, picture, table, classes.key(_("not in the file")), _remote(view, remote))
+    return Figure(title, picture, table, classes.key(_("not in the file")), _note(view, remote))
 
 
 def _not_all(many: int) -> str:
@@ -63,12 +63,14 @@ def _steps(counts: pd.Series) -> Classes:
     return Classes(tuple(float(bound) for bound in sorted(set(fifths)) if bound > counts.min()) or (1.0,))
 
 
-def _remote(view: View, remote: list[str]) -> str:
+def _note(view: View, remote: list[str]) -> str:
+    """Whose outlines a map shows, and which regions it does not."""
     if not remote:
-        return ""
+        return view.credit
     listed = ", ".join(view.name(code) for code in remote[:MOST_REMOTE])
     more = " …" if len(remote) > MOST_REMOTE else ""
-    return _("Too far from the others for the picture, but in the table: %(regions)s.") % {"regions": listed + more}
+    missing = _("Too far from the others for the picture, but in the table: %(regions)s.") % {"regions": listed + more}
+    return f"{missing} {view.credit}".strip()
 
 
 def _activity_maps(view: View) -> list[Figure]:
@@ -97,4 +99,4 @@ def _activity_map(view: View, activity: str, group: str | None) -> Figure:
     title = view.titled(_("Location quotient of %(activity)s") % {"activity": activity})
     values = dict(zip(cells["region"], cells["location_quotient"], strict=True))
     picture, remote = area_map(view.shapes or {}, values, QUOTIENTS, label=title)
-    return Figure(title, picture, table, QUOTIENTS.key(_("no employment in it")), _remote(view, remote))
+    return Figure(title, picture, table, QUOTIENTS.key(_("no employment in it")), _note(view, remote))

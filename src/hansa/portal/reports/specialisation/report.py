@@ -20,7 +20,13 @@ from hansa.portal.reports.words import language
 
 
 def write_specialisation_report(
-    path: Path, found: Observation, request: Request, *, shapes: Mapping[str, Shape] | None = None, speaks: str = "en"
+    path: Path,
+    found: Observation,
+    request: Request,
+    *,
+    shapes: Mapping[str, Shape] | None = None,
+    credit: str = "",
+    speaks: str = "en",
 ) -> None:
     """Write the report of a run as one HTML file.
 
@@ -28,10 +34,11 @@ def write_specialisation_report(
         path: the file.
         found, request: the run and its result.
         shapes: outlines of the regions by code; without them there are bars instead of maps.
+        credit: whose outlines they are, written under every map.
         speaks: "en" or "ru".
     """
     with language(speaks):
-        view = View(found, request, shapes)
+        view = View(found, request, shapes, credit)
         sections = [
             places_section(view),
             cells_section(view),

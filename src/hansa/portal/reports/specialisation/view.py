@@ -18,11 +18,13 @@ MOST_ROWS = 200
 
 @dataclass(frozen=True)
 class View:
-    """The results of a run as its report shows them. shapes: outlines by code; None where there is no map."""
+    """The results of a run as its report shows them. shapes: outlines by code; None where there is no map.
+    credit: whose outlines they are."""
 
     found: Observation
     request: Request
     shapes: Mapping[str, Shape] | None
+    credit: str = ""
 
     def name(self, region: str) -> str:
         """The name of a region if the outlines have one, with its code."""
