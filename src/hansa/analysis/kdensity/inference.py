@@ -19,6 +19,8 @@ from hansa.analysis.kdensity.threads import in_threads
 
 # Simulations of so many plants are computed from every pair; larger ones from the grid.
 PAIRS_IN_SIMULATIONS = 3_000
+# One of so many takes a few milliseconds.
+SHORT = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +136,7 @@ def k_density_test(
     def simulate(chance: np.random.Generator) -> Floats:
         return ways.simulation(*flat(chance)).density
 
-    simulated = np.array(in_threads(simulate, rng.spawn(draws), progress))
+    simulated = np.array(in_threads(simulate, rng.spawn(draws), progress, short=len(plants) <= SHORT))
     found = bands(ways.comparable, simulated, alpha, band)
     return KDensityTest(
         distances=at,

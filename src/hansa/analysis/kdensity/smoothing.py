@@ -20,7 +20,7 @@ def silverman_bandwidth(histogram: PairHistogram) -> float:
     """Silverman's bandwidth h = 0.9 · min(s, IQR / 1.34) · N^(−1/5) of the N distances in the histogram, in metres.
 
     s is their standard deviation and IQR the distance between their quartiles. Weights play no part, as in dbmss.
-    Where the quartiles are equal s stands alone. Cost: nodes of the histogram.
+    Where the quartiles are equal (as far as the histogram can tell) s stands alone. Cost: nodes of the histogram.
 
     Raises:
         ValueError: no pair is so near, or all are equally far apart, so that there is nothing to smooth over.
@@ -41,9 +41,10 @@ def silverman_bandwidth(histogram: PairHistogram) -> float:
         )
     mean = counts @ nodes / number
     deviation = np.sqrt(counts @ (nodes - mean) ** 2 / max(number - 1, 1))
-    lower, upper = _quantile(nodes, counts, 0.25), _quantile(nodes, counts, 0.75)
-    spread = min(deviation, (upper - lower) / 1.34) or deviation
-    if spread <= 1e-9 * max(nodes[-1], 1e-300) or number < 1.5:
+    lower, upper = _quartiles(nodes, counts)
+    # Nothing within an interval of the histogram can be told apart.
+    spread = min(deviation, (upper - lower) / 1.34) if upper - lower > nodes[1] else deviation
+    if deviation <= nodes[1] or number < 1.5:
         raise ValueError(
             f"all {number:,.0f} pairs of plants are {mean:,.0f} metres apart, so distances have no spread and the "
             "bandwidth would be 0; right is a bandwidth in metres, or more plants"
@@ -51,12 +52,15 @@ def silverman_bandwidth(histogram: PairHistogram) -> float:
     return float(0.9 * spread * number**-0.2)
 
 
-def _quantile(nodes: Floats, counts: Floats, share: float) -> float:
-    """The quantile of R's type 7 to the width of an interval: between the two distances next to rank share·(N−1)."""
-    below = np.cumsum(counts)
-    rank = share * (below[-1] - 1)
-    lower, upper = (nodes[min(np.searchsorted(below, np.floor(rank) + step - 0.5), len(nodes) - 1)] for step in (1, 2))
-    return float(lower + (rank % 1) * (upper - lower))
+def _quartiles(nodes: Floats, counts: Floats) -> list[float]:
+    """As R's type 7 to the width of an interval: between the two distances next to rank share · (N − 1)."""
+    below, found = np.cumsum(counts), []
+    for share in (0.25, 0.75):
+        rank = share * (below[-1] - 1)
+        places = np.searchsorted(below, np.floor(rank) + np.array([0.5, 1.5]))
+        lower, upper = nodes[np.minimum(places, len(nodes) - 1)]
+        found.append(float(lower + (rank % 1) * (upper - lower)))
+    return found
 
 
 def smoothed(histogram: PairHistogram, distances: Floats, bandwidth: float) -> tuple[Floats, Floats]:
