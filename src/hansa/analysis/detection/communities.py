@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array, csr_matrix
 from sklearn.metrics import adjusted_mutual_info_score
 from sknetwork.clustering import Leiden
+
+_C_LIBRARY = ctypes.CDLL("msvcrt" if os.name == "nt" else None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,12 +60,14 @@ def find_communities(ties: csr_array, *, rng: np.random.Generator, seeds: int, r
 
 
 def leiden(ties: csr_array, rng: np.random.Generator, resolution: float) -> np.ndarray:
-    """One run; −1 for nodes without ties."""
+    """One run; −1 for nodes without ties. Equal for equal generators, as long as no other thread does the same."""
     labels = np.full(ties.shape[0], -1)
     linked = np.flatnonzero(np.diff(ties.indptr) > 0)
     seed = int(rng.integers(2**31))
     if len(linked):
         algorithm = Leiden(resolution=resolution, random_state=seed, return_probs=False, return_aggregate=False)
+        # The refinement of scikit-network draws from the C library's own generator and leaves `random_state` aside.
+        _C_LIBRARY.srand(seed)
         # scikit-network knows no sparse arrays, only sparse matrices.
         labels[linked] = algorithm.fit_predict(csr_matrix(ties[linked][:, linked]))
     return labels
