@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 from scipy.sparse import csr_array
 from scipy.stats import false_discovery_control, hypergeom
 
@@ -125,21 +126,18 @@ def _cluster(
     rule: DetectionRule,
 ) -> Cluster:  # fmt: skip
     members = np.flatnonzero(labels == community)
-    chance = _chance_of_gathering(assembly, members)
-    places = np.array(list(chance), dtype=np.int64)
-    strong = set()
-    if len(places):
-        adjusted = false_discovery_control(np.array(list(chance.values())))
-        strong = {int(place) for place in places[adjusted <= rule.false_discovery_rate]}
+    gathering = _gathering(assembly, members)
+    strong = gathering.index[gathering["q"] <= rule.false_discovery_rate].tolist()
+    likely = gathering.index[gathering["p"] <= rule.supporting_p].tolist()
     stability = float(found.stability[community])
-    names = [assembly.places.table["name"].iat[place] for place in sorted(strong, key=lambda p: (chance[p], p))]
     closure, p = float(found.closure[community]), float(found.p[community])
+    names = [assembly.places.table["name"].iat[place] for place in strong]
     return assembly.cluster(
         basis=TIES,
         members=members,
         strength=inside[members],
-        strong=strong,
-        heads=_heads(chance, assembly.place[members], rule),
+        strong=set(strong),
+        heads=likely + [place for place in gathering.index if place not in likely],
         stability=stability,
         reasons=(
             Reason("closed", {"closure": round(closure, 3), "p": round(p, 4), "shuffles": rule.shuffles}),
@@ -173,21 +171,19 @@ def _shares(ties: csr_array, labels: np.ndarray) -> np.ndarray:
     return np.divide(sums, total, out=np.zeros_like(sums), where=total > 0)
 
 
-def _heads(chance: dict[int, float], here: np.ndarray, rule: DetectionRule) -> list[int]:
-    """Places in the order in which they name a cluster: where members gather, the most members first; then the rest."""
-    counts = np.bincount(here[here >= 0], minlength=max(chance, default=0) + 1)
-    gathers = sorted((place for place in chance if chance[place] <= rule.supporting_p), key=lambda p: (-counts[p], p))
-    return gathers + sorted((place for place in chance if place not in gathers), key=lambda p: (chance[p], p))
+def _gathering(assembly: Assembly, members: np.ndarray) -> pd.DataFrame:
+    """Whether members gather at a place more than if the organisations of the field were dealt out over their places.
 
-
-def _chance_of_gathering(assembly: Assembly, members: np.ndarray) -> dict[int, float]:
-    """Of each place with two members or more, the chance of so many or more if the organisations of the field were
-    dealt out over their places (hypergeometric)."""
-    of_field = assembly.place[assembly.place >= 0]
+    Places with two members or more, the most members first: p, P(X > k) + P(X = k) / 2 by the hypergeometric
+    distribution, and q, p adjusted over all places that have two organisations of the field or more.
+    """
+    many = len(assembly.places.table)
+    in_field = np.bincount(assembly.place[assembly.place >= 0], minlength=many)
     here = assembly.place[members]
-    places, counts = np.unique(here[here >= 0], return_counts=True)
-    there = np.bincount(of_field, minlength=len(assembly.places.table))[places]
-    chance = hypergeom(len(of_field), counts.sum(), there)
-    p = chance.sf(counts) + chance.pmf(counts) / 2
-    several = counts > 1
-    return dict(zip(places[several].tolist(), p[several].tolist(), strict=True))
+    counts = np.bincount(here[here >= 0], minlength=many)
+    tested = np.flatnonzero(in_field > 1)
+    chance = hypergeom(in_field.sum(), counts.sum(), in_field[tested])
+    p = np.clip(chance.sf(counts[tested]) + chance.pmf(counts[tested]) / 2, 0.0, 1.0)
+    q = false_discovery_control(p) if len(tested) else p
+    table = pd.DataFrame({"members": counts[tested], "p": p, "q": q}, index=tested)
+    return table[table["members"] > 1].sort_values("members", ascending=False, kind="stable")

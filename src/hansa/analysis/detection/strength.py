@@ -58,8 +58,9 @@ class Strength:
     @classmethod
     def of(cls, participations: Participations, places: Places, rule: DetectionRule) -> Strength:
         fields, rows = participations.fields, participations.rows
-        placed = np.flatnonzero(places.of_organisation >= 0)
         many = len(participations.organisations)
+        at_work = np.bincount(rows["organisation"], minlength=many) > 0
+        placed = np.flatnonzero((places.of_organisation >= 0) & at_work)
         column = pd.Index(fields).get_indexer(rows["field"])
         table = csc_array((rows["weight"], (rows["organisation"], column)), shape=(many, len(fields)))
         work = np.asarray(table.sum(axis=1)).ravel()[placed]

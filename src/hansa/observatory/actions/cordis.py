@@ -18,7 +18,8 @@ from hansa.network.actions import rebuild_ties_from_projects
 from hansa.network.enums import TieSource
 from hansa.network.models import Tie
 from hansa.observatory.report import ImportReport
-from hansa.observatory.sources.cordis import CordisFiles, open_cordis, stage_cordis
+from hansa.observatory.sources.cordis.files import CordisFiles, open_cordis
+from hansa.observatory.sources.cordis.staging import stage_cordis
 from hansa.observatory.sources.cordis.staging import Staged
 from hansa.observatory.sources.files import open_source
 from hansa.observatory.sources.findings import Findings
