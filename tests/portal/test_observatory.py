@@ -40,7 +40,7 @@ def found(db) -> FoundCluster:
         stability=0.9,
         cohesion=1.4,
         helices={"business": 2, "science": 1},
-        reasons=["3 organisations work together 1.4 times as much as expected"],
+        reasons=[{"code": "gathers_at", "values": {"places": ["Basel", "Mulhouse"]}}],
     )
     for number, helix in enumerate(("business", "business", "science"), 1):
         one = Organisation.objects.create(name=f"Yard {number}", helix=helix, country=Country.objects.get(code="DE"))
@@ -121,7 +121,7 @@ def test_known_cluster_page_shows_no_hidden_cluster_of_the_register(client, db):
 
 def test_found_cluster_page_tells_why_and_who(client, found):
     page = text(client, "found-cluster", found.pk)
-    assert "1.4 times as much" in page and "Yard 1" in page and "not declared by anybody" in page
+    assert "Its organisations gather at Basel, Mulhouse." in page and "Yard 1" in page and "not declared by anybody" in page
     assert "Start an initiative" not in page
 
 

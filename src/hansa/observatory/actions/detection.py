@@ -11,6 +11,7 @@ from hansa.directory.enums import OrganisationStatus
 from hansa.directory.models import Cluster
 from hansa.journal.actions import record
 from hansa.observatory.models import FoundCluster
+from hansa.observatory.queries.found_words import reasons_in_words
 from hansa.people.models import Person
 
 
@@ -24,7 +25,7 @@ def turn_into_initiative(*, by: Person, found: FoundCluster, name: str = "") -> 
     found = FoundCluster.objects.select_for_update().get(pk=found.pk)
     if found.initiative_id:
         raise ValidationError(_("An initiative was started from this found cluster already."))
-    cluster = start_initiative(by=by, name=name or found.name, description="\n".join(found.reasons))
+    cluster = start_initiative(by=by, name=name or found.name, description="\n".join(reasons_in_words(found.reasons)))
     members = found.members.filter(organisation__status=OrganisationStatus.ACTIVE).select_related("organisation")
     propose_candidates(by=by, cluster=cluster, organisations=[one.organisation for one in members[:CANDIDATES_AT_ONCE]])
     found.initiative = cluster

@@ -15,7 +15,9 @@ from hansa.observatory.models.known import KnownCluster
 class DetectionRun(models.Model):
     """One search for clusters: over which data, by which parameters, and how sure."""
 
-    dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="+", verbose_name=_("source"))
+    dataset = models.ForeignKey(
+        Dataset, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
     at = models.DateTimeField(_("computed"))
     version = models.CharField(_("version of Hansa"), max_length=20)
     parameters = models.JSONField(_("parameters"), default=dict)

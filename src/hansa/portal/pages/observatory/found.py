@@ -19,6 +19,7 @@ from hansa.directory.rules.initiatives import can_start_initiative
 from hansa.network.queries import network_of
 from hansa.observatory.actions.detection import turn_into_initiative
 from hansa.observatory.models import DetectionRun, FoundCluster
+from hansa.observatory.queries.found_words import reasons_in_words
 
 PAGE, MEMBERS, DRAWN = 50, 100, 60
 
@@ -54,6 +55,7 @@ def found_cluster(request: HansaRequest, pk: int) -> HttpResponse:
     initiative = found.initiative if found.initiative and found.initiative.published else None
     context = {
         "found": found,
+        "reasons": reasons_in_words(found.reasons),
         "members": members,
         "countries": [(code, country_name(code, language)) for code in found.countries.split()],
         "helices": [(h.value, h.label, found.helices[h.value]) for h in Helix if found.helices.get(h.value)],
