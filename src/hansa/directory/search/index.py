@@ -73,13 +73,13 @@ def bulk() -> Iterator[None]:
 
     The texts are the loader's: it fills `search_text`. All in one transaction, as the loading itself.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         _engine().pause()
         yield
         rebuild()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def rebuild(*, texts: bool = False) -> int:
     """Make the index anew: numbers of projects, words, vocabulary; with `texts` also every search text, as after a
     change of the fold. Returns the number of words in the vocabulary."""
