@@ -73,7 +73,7 @@ def bulk() -> Iterator[None]:
 
     The texts are the loader's: it fills `search_text`. All in one transaction, as the loading itself.
     """
-    with transaction.atomic(savepoint=False):
+    with transaction.atomic():
         _engine().pause()
         yield
         rebuild()
