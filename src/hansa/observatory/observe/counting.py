@@ -11,16 +11,16 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from hansa.analysis.cells import cell_statistics
+from hansa.observatory.observe.checking import Facts, facts_of, sound_cells
 from hansa.observatory.observe.engines import Rows
 from hansa.observatory.observe.figures import is_missing, no_figure, notation_of, read_plain
 from hansa.observatory.observe.request import Columns, Request
-from hansa.observatory.observe.tidying import Tidied, tidied
+from hansa.observatory.observe.tidying import tidied
 from hansa.observatory.observe.watching import watched
 from hansa.observatory.sources.errors import UnusableSource
 from hansa.observatory.sources.progress import Progress
 
 MOST_TEXTS = 10_000
-MOST_EXAMPLES = 5
 KNOWN = {"employment": "known_rows", "establishments": "counted_rows"}
 
 
@@ -73,8 +73,9 @@ def count(rows: Rows, request: Request, progress: Progress) -> Counted:
         with watched(rows.local.con, progress, "Reading figures with commas, spaces or flags"):
             cells = _grouped(rows, read, columns, "grouped_again")
     progress("Checking the cells")
-    _refuse_impossible(cells)
-    return _counted(tidied(rows, cells, columns), missing)
+    tidy = tidied(rows, cells, columns)
+    facts = facts_of(tidy)
+    return _counted(sound_cells(tidy, facts), facts, missing)
 
 
 def _as_it_stands(column: ir.Column, name: str) -> ir.Value:
@@ -116,48 +117,14 @@ def _refuse_unread(texts: Mapping[str, int], column: str) -> None:
         raise UnusableSource(no_figure(strange, column))
 
 
-def _refuse_impossible(cells: ir.Table) -> None:
-    """Refuse negative and infinite figures."""
-    for role, lowest in (("employment", "lowest"), ("establishments", "lowest_establishments")):
-        if role not in cells.columns:
-            continue
-        infinite = cells[role].cast("float64").isinf()
-        wrong = cells.filter((cells[lowest] < 0) | infinite)
-        many = int(wrong.count().execute())
-        if not many:
-            continue
-        first = wrong.order_by("region", "activity").limit(MOST_EXAMPLES).to_pyarrow().to_pylist()
-        listed = "; ".join(f"region {row['region']}, activity {row['activity']}: {row[lowest]}" for row in first)
-        more = f" and {many - len(first)} more" if many > len(first) else ""
-        raise UnusableSource(
-            f"Some {role} is negative or infinite, in {listed}{more}. Right are numbers, 0 or more. If negatives stand "
-            "for corrections, add them up first; if they stand for suppressed cells, leave those empty."
-        )
-
-
-def _counted(result: Tidied, missing: Mapping[str, int]) -> Counted:
-    cells = result.cells
-    sums = cells.aggregate(
-        rows=cells.rows.sum(),
-        known=cells.known_rows.sum(),
-        counted=cells.counted_rows.sum(),
-        employment=cells.employment.cast("float64").sum(),
-        establishments=cells.establishments.cast("float64").sum(),
-        fewest=cells.lowest_establishments.min(),
-    )
-    row = {name: values[0] for name, values in sums.to_pyarrow().to_pydict().items()}
-    if not row["employment"]:
-        raise UnusableSource(
-            f"No row has employment above 0 ({row['rows'] or 0} rows with codes, {result.without_code} without). "
-            "Right is a file with at least one."
-        )
-    given = row["counted"] is not None
+def _counted(cells: ir.Table, facts: Facts, missing: Mapping[str, int]) -> Counted:
+    given = facts.counted is not None
     return Counted(
         cells=cells,
-        rows=row["rows"] + result.without_code,
-        without_code=result.without_code,
-        without_employment=row["rows"] - row["known"],
-        without_establishments=row["rows"] - row["counted"] if given else 0,
-        plants_are_rows=given and row["establishments"] == row["rows"] and row["fewest"] == 1,
+        rows=facts.rows + facts.without_code,
+        without_code=facts.without_code,
+        without_employment=facts.rows - facts.known,
+        without_establishments=facts.rows - facts.counted if facts.counted is not None else 0,
+        plants_are_rows=given and facts.establishments == facts.rows and facts.fewest_establishments == 1,
         missing=dict(missing),
     )
