@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
+from hansa.directory.models import Dataset
 from hansa.directory.rules.reader import VISITOR, reader_for
 from hansa.portal.tables import TABLES
 from tests.portal.register import make_member, organisation, project
 
 
 def queries(key: str, reader, rows: int, **parameters) -> int:
-    from django.utils.datastructures import MultiValueDict
-
     with CaptureQueriesContext(connection) as captured:
         found = list(TABLES[key].rows(reader, MultiValueDict({name: [value] for name, value in parameters.items()})))
     assert len(found) == rows
@@ -30,6 +31,19 @@ def test_organisations(who, cost, readers, organisation):
     assert queries("organisations", readers[who], 1) == cost
     make(2)
     assert queries("organisations", readers[who], 3) == cost
+
+
+def test_datasets_are_read_once_and_without_their_reports(organisation):
+    for number in (1, 2):
+        source = {"source": "cordis", "title": f"File {number}", "imported_at": timezone.now(), "report": {"long": 1}}
+        one = make(1)[0]
+        one.dataset = Dataset.objects.create(**source)
+        one.save()
+    assert queries("organisations", VISITOR, 3) == 2
+    with CaptureQueriesContext(connection) as captured:
+        rows = list(TABLES["organisations"].rows(VISITOR, MultiValueDict()))
+    assert [row["source"] for row in rows] == ["", "File 1", "File 2"]
+    assert not any('"report"' in query["sql"] for query in captured)
 
 
 @pytest.mark.parametrize(("who", "cost"), [("visitor", 2), ("operator", 2), ("ana", 3), ("bruno", 3)])

@@ -34,6 +34,10 @@ DEFAULT_VISIBILITY: dict[str, Visibility] = {
     "people": Visibility.MEMBERS,
 }
 
+# For tables of a million rows: an enum tells its values anew each time.
+_LEVELS = {level.value: level for level in Visibility}
+_WIDTHS = {level.value: width for width, level in enumerate(CIRCLES)}
+
 # An `IN` list longer than this is dearer than reading all members of the reader's own clusters.
 SHORT_LIST = 500
 
@@ -63,12 +67,12 @@ def level_of(organisation: Organisation, field: str) -> Visibility:
     if default is None:
         return Visibility.PUBLIC
     chosen = organisation.visibility.get(field) if isinstance(organisation.visibility, dict) else None
-    return Visibility(chosen) if chosen in Visibility.values else default
+    return _LEVELS.get(chosen, default) if isinstance(chosen, str) else default
 
 
 def reaches(circle: str, level: str) -> bool:
     """Whether somebody who stands in a circle sees what is shown at a level."""
-    return CIRCLES.index(Visibility(level)) <= CIRCLES.index(Visibility(circle))
+    return _WIDTHS[str(level)] <= _WIDTHS[str(circle)]
 
 
 def visible(organisation: Organisation, field: str, circle: str) -> bool:

@@ -112,11 +112,11 @@ def _load(table: str, columns: Collection[str], rows: Iterable[tuple]) -> None:
                 for row in rows:
                     copy.write_row(row)
             return
-        row = f"({', '.join('?' for _column in columns)})"
-        rows = iter(rows)
+        marks = f"({', '.join('?' for _column in columns)})"
+        remaining = iter(rows)
         # Many rows to a statement: four times as fast as a statement for each.
-        while some := list(islice(rows, ROWS_AT_ONCE)):
-            values = ", ".join([row] * len(some))
+        while some := list(islice(remaining, ROWS_AT_ONCE)):
+            values = ", ".join([marks] * len(some))
             cursor.connection.execute(f"INSERT INTO {table} ({names}) VALUES {values}", list(chain.from_iterable(some)))
 
 

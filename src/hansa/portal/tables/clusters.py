@@ -72,7 +72,7 @@ def member_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
     require_readable(form)
     # The shapes and names of regions and countries are not in the table.
     found = members_of(reader, cluster, **form.chosen()).select_related(None).select_related("organisation__dataset")
-    memberships = list(paged(found, parameters))
+    memberships = list(paged(found.defer("organisation__dataset__report"), parameters))
     circles = circles_of(reader, {membership.organisation for membership in memberships})
     for membership in memberships:
         row = organisation_row(membership.organisation, circles[membership.organisation_id])

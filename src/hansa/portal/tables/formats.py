@@ -43,6 +43,8 @@ def chunks(table: Table, rows: Iterable[Row], name: str) -> Iterator[bytes]:
 
 def plain(value: Any) -> Any:
     """A value as text, number or truth: dates in ISO 8601, decimals as they stand."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Decimal):
@@ -56,8 +58,9 @@ def _csv(table: Table, rows: Iterable[Row]) -> Iterator[bytes]:
     writer = csv.writer(buffer)
     buffer.write(BOM)
     writer.writerow(table.columns)
+    columns = list(table.columns)
     for number, row in enumerate(rows, start=1):
-        writer.writerow(harmless(plain(row[key])) for key in table.columns)
+        writer.writerow([harmless(plain(row[key])) for key in columns])
         if number % PIECE == 0:
             yield _take(buffer)
     yield _take(buffer)

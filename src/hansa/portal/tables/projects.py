@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hansa.directory.models import Participation, Project
 from hansa.directory.rules.reader import Reader
 from hansa.portal.queries.clusters import joint_projects
-from hansa.portal.queries.datasets import shown_dataset
+from hansa.portal.queries.datasets import shown_dataset, with_datasets
 from hansa.portal.tables.clusters import visible_cluster
 from hansa.portal.tables.table import Parameters, Row, Table
 from hansa.portal.tables.values import number_of, paged
@@ -27,8 +27,8 @@ def project_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
         projects = projects.filter(pk__in=joint_projects(visible_cluster(reader, slug)).order_by().values("pk"))
     if organisation := number_of(parameters, "organisation"):
         projects = projects.filter(participations__organisation=organisation)
-    found = with_participants(projects.select_related("dataset").defer("objective"))
-    return (project_row(project) for project in paged(found, parameters).iterator(chunk_size=CHUNK))
+    found = with_participants(projects.defer("objective", "topics", "fields"))
+    return map(project_row, with_datasets(paged(found, parameters).iterator(chunk_size=CHUNK)))
 
 
 def with_participants(projects: QuerySet[Project]) -> QuerySet[Project]:
