@@ -60,6 +60,13 @@ def test_refuse_a_grid_of_degrees() -> None:
         grid_over(sites_on_earth([1, 2], [1, 2]), 1.0, 5.0)
 
 
+def test_refuse_sites_outside_the_grid() -> None:
+    grid = grid_over(sites_on_plane([0, 50], [0, 50]), 10.0, 20.0)
+    for outside in ([-1, 5], [5, 60.1]):
+        with pytest.raises(ValueError, match="a site lies outside the grid"):
+            grid_histogram(grid, sites_on_plane([1, 2], outside))
+
+
 @pytest.mark.parametrize("rule", ["all pairs", "near pairs"])
 def test_stay_within_one_percent_of_the_exact_curve(towns: Sites, rule: str) -> None:
     at = np.linspace(0, 2e5, 101)

@@ -150,8 +150,8 @@ def drop_extremes_band(simulated: Floats, alpha: float) -> tuple[Floats, Floats]
     Raises:
         ValueError: no simulation is left.
 
-    Reference: E. Marcon, S. Traissac, F. Puech, G. Lang, "Tools to characterize point patterns: dbmss for R", Journal of
-    Statistical Software 67 (2015), code snippet 3; the package dbmss 2.11.
+    Reference: E. Marcon, S. Traissac, F. Puech, G. Lang, "Tools to characterize point patterns: dbmss for R", Journal
+    of Statistical Software 67 (2015), code snippet 3; the package dbmss 2.11.
     """
     kept, target = simulated, (1 - alpha) * len(simulated)
     now = previous = simulated.min(axis=0), simulated.max(axis=0)

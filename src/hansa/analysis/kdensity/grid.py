@@ -99,17 +99,23 @@ def _nodes(grid: Grid) -> Floats:
 
 def _lags(grid: Grid, sites: Sites, weights: Floats, precision: DTypeLike) -> tuple[Floats, float]:
     """Weight of pairs by distance, and of all pairs."""
-    column = ((sites.east - grid.west) // grid.cell).astype(np.int64)
-    row = ((sites.north - grid.south) // grid.cell).astype(np.int64)
-    cells = np.bincount(row * grid.columns + column, weights, minlength=grid.rows * grid.columns)
-    squares = float((weights**2).sum())
-    correlation = _autocorrelation(grid, cells.reshape(grid.rows, grid.columns).astype(precision))
+    _check_inside(grid, sites)
+    cells = np.zeros((grid.rows, grid.columns), precision)
+    together = _fill(cells, sites.east, sites.north, weights, grid.west, grid.south, grid.cell)
+    correlation = _autocorrelation(grid, cells)
     sums = np.zeros(len(_nodes(grid)))
     _add_lags(correlation, float(NODES_PER_CELL), grid.reach / grid.cell * NODES_PER_CELL, sums)
     # The transform counts each site with itself; the sum within cells is known without any rounding.
-    sums[0] = (float((cells**2).sum()) - squares) / 2
+    sums[0] = together
     sums[sums < 0] = 0
-    return sums, float((weights.sum() ** 2 - squares) / 2)
+    return sums, float((weights.sum() ** 2 - (weights**2).sum()) / 2)
+
+
+def _check_inside(grid: Grid, sites: Sites) -> None:
+    """The compiled loop writes where it is told to: a site beyond the cells must not get there."""
+    for values, least, number in ((sites.east, grid.west, grid.columns), (sites.north, grid.south, grid.rows)):
+        if len(values) and not (values.min() >= least and (values.max() - least) // grid.cell < number):
+            raise ValueError("a site lies outside the grid; right is a grid over all sites: grid_over(area, …)")
 
 
 def _autocorrelation(grid: Grid, cells: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -121,6 +127,17 @@ def _autocorrelation(grid: Grid, cells: NDArray[np.floating]) -> NDArray[np.floa
     del wave
     back = scipy.fft.ifft(power, axis=0, overwrite_x=True)[:lags]
     return scipy.fft.irfft(back, columns, axis=1)
+
+
+@compiled
+def _fill(cells, east, north, weights, west, south, width):
+    """Add each site's weight to its cell; returns the weight of the pairs within cells."""
+    together = 0.0
+    for number in range(len(east)):
+        row, column = int((north[number] - south) // width), int((east[number] - west) // width)
+        together += cells[row, column] * weights[number]
+        cells[row, column] += weights[number]
+    return together
 
 
 @compiled
