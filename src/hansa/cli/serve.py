@@ -150,9 +150,14 @@ def run_server(
             from django.urls import get_resolver
 
             from hansa.config.wsgi import application
+            from hansa.directory.places.finder import place_finder
+            from hansa.directory.queries.version import program_version
 
-            # Loaded here, all pages and what they import are shared by the workers instead of loaded by each.
+            # Loaded here, all pages, what they import and the place names are shared by the workers instead of loaded
+            # by each, and no request waits for them.
             _ = get_resolver().url_patterns
+            place_finder()
+            program_version()
             # Workers must not share the connection of the process they are copied from.
             connections.close_all()
             return application
