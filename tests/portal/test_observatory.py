@@ -121,7 +121,8 @@ def test_known_cluster_page_shows_no_hidden_cluster_of_the_register(client, db):
 
 def test_found_cluster_page_tells_why_and_who(client, found):
     page = text(client, "found-cluster", found.pk)
-    assert "Its organisations gather at Basel, Mulhouse." in page and "Yard 1" in page and "not declared by anybody" in page
+    assert "Its organisations gather at Basel, Mulhouse." in page
+    assert "Yard 1" in page and "not declared by anybody" in page
     assert "Start an initiative" not in page
 
 

@@ -19,8 +19,7 @@ from hansa.network.enums import TieSource
 from hansa.network.models import Tie
 from hansa.observatory.report import ImportReport
 from hansa.observatory.sources.cordis.files import CordisFiles, open_cordis
-from hansa.observatory.sources.cordis.staging import stage_cordis
-from hansa.observatory.sources.cordis.staging import Staged
+from hansa.observatory.sources.cordis.staging import Staged, stage_cordis
 from hansa.observatory.sources.files import open_source
 from hansa.observatory.sources.findings import Findings
 from hansa.observatory.sources.progress import Progress, silent
