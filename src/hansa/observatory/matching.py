@@ -30,7 +30,7 @@ def known_as(
     if latitude is None or longitude is None or not known:
         return None, None
     centre = unit_vectors([latitude], [longitude])
-    others = unit_vectors([one.latitude for one in known], [one.longitude for one in known])
+    others = unit_vectors([one.latitude or 0.0 for one in known], [one.longitude or 0.0 for one in known])
     away = great_circle_km(centre, others)
     scored = [(_likeness(float(km), field, one), one) for km, one in zip(away, known, strict=True)]
     best, like = max(scored, key=lambda pair: pair[0])

@@ -74,5 +74,5 @@ def _pairs_apart(
     connected = {pair for here in inside.values() for pair in combinations(sorted(here), 2)}
     for first, second in places.neighbours:
         for one in inside.get(int(first), ()):
-            connected |= {tuple(sorted((one, other))) for other in inside.get(int(second), ()) if one != other}
+            connected |= {(min(one, other), max(one, other)) for other in inside.get(int(second), ()) if one != other}
     return [list(pair) for pair in combinations(known, 2) if pair not in connected]

@@ -91,7 +91,7 @@ def _keep(by: Actor, found: Detection, seed: int) -> DetectionRun:
     rows = FoundCluster.objects.bulk_create([_row(run, one, known) for one in found.clusters], batch_size=BATCH)
     pairs = zip(rows, found.clusters, strict=True)
     members = (
-        FoundMember(found=row, organisation_id=member.organisation, strength=member.strength)
+        FoundMember(found=row, organisation_id=int(str(member.organisation)), strength=member.strength)
         for row, cluster in pairs
         for member in cluster.members
     )

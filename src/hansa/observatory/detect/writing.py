@@ -42,7 +42,7 @@ def _write(table: pd.DataFrame, path: Path) -> None:
 def _periods(found: Found) -> pd.DataFrame:
     table = changes_table([change for _before, _after, change in found.changes])
     for place, name in enumerate(("period_before", "period_after")):
-        table.insert(place, name, ["{}-{}".format(*row[place]) for row in found.changes])
+        table.insert(place, name, [_span(row[place]) for row in found.changes])
     return table
 
 
@@ -86,3 +86,8 @@ def _territory(cluster: Cluster, found: Found, shapes: RegionShapes | None) -> d
     if spots.empty:
         return None
     return {"type": "MultiPoint", "coordinates": [[round(x, 5), round(y, 5)] for x, y in spots.to_numpy(float)]}
+
+
+def _span(years: Any) -> str:
+    """A period, as 2014-2016."""
+    return f"{years[0]}-{years[1]}"
