@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -11,11 +10,23 @@ from pathlib import Path
 
 from hansa.portal.api.counts import SharedCounts
 
-ASK = "import django; django.setup()\nfrom pathlib import Path; from hansa.portal.api.counts import SharedCounts\n"
-
 
 def counts(folder: Path) -> SharedCounts:
     return SharedCounts(folder / "counts.sqlite3", "secret")
+
+
+SETTING = """
+import django
+django.setup()
+from pathlib import Path
+from hansa.portal.api.counts import SharedCounts
+"""
+
+
+def in_a_process(folder: Path, code: str) -> subprocess.Popen:
+    """Run code that knows `counts`, in a process of its own."""
+    counting = f"counts = SharedCounts(Path({str(folder / 'counts.sqlite3')!r}), 'secret')\n"
+    return subprocess.Popen([sys.executable, "-c", SETTING + counting + code])
 
 
 def test_counts_each_client_by_itself(tmp_path):
@@ -39,21 +50,24 @@ def test_threads_count_together(tmp_path):
 
 def test_processes_count_together(tmp_path):
     """As two workers of one server, or two servers of one home."""
-    path = str(tmp_path / "counts.sqlite3")
-    code = f"{ASK}counts = SharedCounts(Path({path!r}), 'secret')\nfor _ in range(200): counts.add('a', 1)"
-    workers = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
+    workers = [in_a_process(tmp_path, "for _ in range(200): counts.add('a', 1)") for _ in range(2)]
     assert [worker.wait(60) for worker in workers] == [0, 0]
     assert counts(tmp_path).add("a", 1) == 401
 
 
+COPY = """
+import os
+counts.add("a", 1)
+child = os.fork()
+if child == 0:
+    os._exit(0 if counts.add("a", 1) == 2 else 1)
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+assert counts.add("a", 1) == 3
+"""
+
+
 def test_copy_of_a_process_does_not_share_its_connection(tmp_path):
-    one = counts(tmp_path)
-    one.add("a", 1)
-    child = os.fork()
-    if child == 0:
-        os._exit(0 if one.add("a", 1) == 2 else 1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert one.add("a", 1) == 3
+    assert in_a_process(tmp_path, COPY).wait(60) == 0
 
 
 def test_no_address_is_written_down(tmp_path):
