@@ -74,12 +74,15 @@ class Participations:
         )
         if "weight" in known:
             rows["weight"] = _weights(known)
-        rows = rows.drop_duplicates(["organisation", "project", "field"])
+        # In one order whatever that of the frame, so that the same random numbers give the same clusters.
+        rows = rows.drop_duplicates(["organisation", "project", "field"]).sort_values(
+            ["field", "project", "organisation"], ignore_index=True
+        )
         members = np.bincount(rows.drop_duplicates(["organisation", "project"])["project"])
         if "weight" not in rows:
             fields = rows.drop_duplicates(["project", "field"])["project"].value_counts()
             rows["weight"] = 1.0 / fields.reindex(rows["project"]).to_numpy()
-        return cls(rows.reset_index(drop=True), _organisations(known, organisation, names), members)
+        return cls(rows, _organisations(known, organisation, names), members)
 
 
 def _years(frame: pd.DataFrame) -> np.ndarray:
@@ -101,11 +104,12 @@ def _organisations(frame: pd.DataFrame, number: np.ndarray, names: pd.Index) -> 
     for column in OF_ORGANISATIONS:
         if column in ("latitude", "longitude"):
             continue
-        table[column] = _most_frequent(frame[column], number, len(names)) if column in frame else None
+        said = _most_frequent(frame[column], number, len(names)) if column in frame else [None] * len(names)
+        table[column] = pd.Series(said, dtype=object)  # as text, pandas would turn None into NaN
     spots = _most_frequent(_spots(frame), number, len(names))
     table["latitude"] = [np.nan if spot is None else spot[0] for spot in spots]
     table["longitude"] = [np.nan if spot is None else spot[1] for spot in spots]
-    table["helix"] = table["helix"].fillna(UNKNOWN_HELIX)
+    table["helix"] = table["helix"].where(table["helix"].notna(), UNKNOWN_HELIX)
     return table
 
 

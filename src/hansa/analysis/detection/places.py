@@ -153,7 +153,8 @@ def _with_facts(
     said = placed.dropna(subset=["country"]).groupby(["number", "country"]).size().reset_index(name="times")
     first = said.sort_values(["times", "country"], ascending=[False, True]).drop_duplicates("number")
     country = first.set_index("number")["country"].reindex(range(len(table)))
-    table["country"] = country.astype(object).where(country.notna(), None).to_numpy()
+    known = [code if isinstance(code, str) else None for code in country]
+    table["country"] = pd.Series(known, dtype=object)  # as text, pandas would turn None into NaN
     table["organisations"] = np.bincount(placed["number"], minlength=len(table))
     return Places(table, of_organisation, neighbours)
 

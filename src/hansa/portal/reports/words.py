@@ -11,6 +11,8 @@ from django.conf import settings
 from django.utils import translation
 
 PORTAL = Path(__file__).resolve().parent.parent
+# Reports also say sentences of the areas below.
+AREAS = [PORTAL, PORTAL.parent / "observatory", PORTAL.parent / "directory"]
 LANGUAGES = {"en": "English", "ru": "Русский"}
 
 
@@ -24,7 +26,7 @@ def prepare_words() -> None:
         USE_TZ=True,
         LANGUAGE_CODE="en",
         LANGUAGES=list(LANGUAGES.items()),
-        LOCALE_PATHS=[PORTAL / "locale"],
+        LOCALE_PATHS=[area / "locale" for area in AREAS],
     )
     django.setup()
 
