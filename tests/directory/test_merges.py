@@ -228,6 +228,8 @@ def test_every_table_that_points_to_an_organisation_is_moved():
         "directory.Product", "directory.Market", "directory.Contact", "directory.Membership", "directory.Mandate",
         "directory.Claim", "directory.Participation", "directory.Cluster", "directory.MergeProposal", "network.Tie",
         "directory.Organisation",
+        # Stays: what a search found on its day. The record leads on to the survivor, which the next search counts.
+        "observatory.FoundMember",
     }  # fmt: skip
     pointing = {relation.related_model._meta.label for relation in Organisation._meta.get_fields(include_hidden=True)
                 if relation.auto_created and not relation.concrete and relation.related_model}  # fmt: skip

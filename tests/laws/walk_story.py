@@ -38,13 +38,14 @@ from hansa.journal.actions import SYSTEM
 from hansa.network.actions import rebuild_ties_from_projects
 from hansa.observatory.actions.known import load_known_clusters
 from hansa.observatory.actions.statistics import take_statistics
-from hansa.observatory.models import Area, DetectionRun, Field, FoundCluster, FoundMember
+from hansa.observatory.models import Area, Field
 from hansa.outbox.models import Message
 from hansa.people.actions import create_token
 from hansa.people.enums import Role
 from hansa.people.models import Person
 from tests.directory.initiative_story import key_in_last_letter
 from tests.fixtures.story import FOUNDED, _person, signed_in
+from tests.observatory.found import make_found
 from tests.observatory.statistics import statistic
 
 EVERYONE = ("visitor", "bruno", "ana", "chloe", "expert", "authority", "operator")
@@ -297,13 +298,8 @@ def _observatory(world: World, shy: Organisation) -> None:
     """A statistic, known clusters, and a found cluster from which an initiative was started that is not published."""
     load_known_clusters(by=SYSTEM)
     take_statistics(by=SYSTEM, statistic=statistic())
-    projects = Dataset.objects.create(source="cordis", title="Projects", imported_at=timezone.now())
-    run = DetectionRun.objects.create(dataset=projects, at=timezone.now(), version="1", current=True)
     initiative = Cluster.objects.get(slug=world.numbers["initiative"])
-    found = FoundCluster.objects.create(
-        run=run, key="found", field="optics", name="Found", countries="LV", organisations=1, initiative=initiative
-    )
-    FoundMember.objects.create(found=found, organisation=shy, strength=1.0)
+    found = make_found(shy, key="found", field="optics", name="Found", countries="LV", initiative=initiative)
     area, subject = Area.objects.get(code="AT1"), Field.objects.get(code="boats")
     world.numbers |= {"area": area.pk, "field": subject.pk, "found": found.pk}
 

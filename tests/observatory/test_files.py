@@ -166,9 +166,10 @@ def test_open_a_file_behind_an_address(serve: Callable[..., str]) -> None:
     [
         (b"<html>", "a web page, not a table. Right is the address of the file itself"),
         (b"PK\x03\x04 and then nothing", "a broken zip"),
-        (gzip.compress(b"x" * 1000)[:-9], "cannot be read after"),
-        (gzip.compress(b"x" * 100)[:-8] + b"12345678", "CRC check failed"),
+        (gzip.compress(b"x" * 1000, mtime=0)[:-9], "cannot be read after"),
+        (gzip.compress(b"x" * 100, mtime=0)[:-8] + b"12345678", "CRC check failed"),
     ],
+    ids=["a web page", "half a zip", "half a stream", "a wrong sum"],
 )
 def test_refuse_a_file_that_is_none(data: bytes, words: str, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"

@@ -9,7 +9,12 @@ from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 
 from hansa.directory.rules.reader import reader_for
+from hansa.journal.actions import SYSTEM
+from hansa.observatory.actions.known import load_known_clusters
+from hansa.observatory.actions.statistics import take_statistics
 from hansa.portal.tables import TABLES
+from tests.observatory.found import make_found
+from tests.observatory.statistics import statistic
 from tests.portal import register as stories
 
 
@@ -23,6 +28,15 @@ def _speak_english():
 @pytest.fixture
 def register(cluster, organisation) -> stories.Register:
     return stories.fill(cluster, organisation)
+
+
+@pytest.fixture
+def everything(register) -> stories.Register:
+    """The register with a statistic, known clusters and a found one beside it: no table is empty."""
+    load_known_clusters(by=SYSTEM)
+    take_statistics(by=SYSTEM, statistic=statistic())
+    make_found(register.shy, key="lasers", field="optics", name="Lasers", countries="LV", latitude=56.9, longitude=24.1)
+    return register
 
 
 @pytest.fixture

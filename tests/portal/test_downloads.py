@@ -17,7 +17,7 @@ EVERY = [(key, form) for key, table in TABLES.items() for form in formats_of(tab
 
 
 @pytest.mark.parametrize(("key", "form"), EVERY)
-def test_every_table_in_every_format(key, form, client, register):
+def test_every_table_in_every_format(key, form, client, everything):
     query = {"cluster": "baltic-photonics"} if key in ("members", "growth") else {}
     response = client.get(f"/download/{key}.{form}", query)
     assert response.status_code == 200

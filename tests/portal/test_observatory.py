@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from hansa.directory.models import Cluster, Country, Dataset, Membership, Organisation
+from hansa.directory.models import Cluster, Country, Membership, Organisation
 from hansa.journal.actions import SYSTEM
 from hansa.observatory.actions.detection import turn_into_initiative
 from hansa.observatory.actions.known import load_known_clusters
 from hansa.observatory.actions.statistics import take_statistics
-from hansa.observatory.models import Area, DetectionRun, Field, FoundCluster, FoundMember, KnownCluster
+from hansa.observatory.models import Area, Field, FoundCluster, KnownCluster
+from tests.observatory.found import make_found
 from tests.observatory.statistics import statistic
 
 pytestmark = pytest.mark.django_db
@@ -27,25 +28,23 @@ def jobs(db):
 
 @pytest.fixture
 def found(db) -> FoundCluster:
-    dataset = Dataset.objects.create(source="cordis", title="Projects", imported_at=timezone.now())
-    run = DetectionRun.objects.create(dataset=dataset, at=timezone.now(), version="1", current=True)
-    found = FoundCluster.objects.create(
-        run=run,
+    germany = Country.objects.get(code="DE")
+    yards = [
+        Organisation.objects.create(name=f"Yard {number}", helix=helix, country=germany)
+        for number, helix in enumerate(("business", "business", "science"), 1)
+    ]
+    return make_found(
+        *yards,
         key="boats-1",
         field="boats",
         name="Boats on the Rhine",
         kind="cross_border",
         countries="DE FR",
-        organisations=3,
         stability=0.9,
         cohesion=1.4,
         helices={"business": 2, "science": 1},
         reasons=[{"code": "gathers_at", "values": {"places": ["Basel", "Mulhouse"]}}],
     )
-    for number, helix in enumerate(("business", "business", "science"), 1):
-        one = Organisation.objects.create(name=f"Yard {number}", helix=helix, country=Country.objects.get(code="DE"))
-        FoundMember.objects.create(found=found, organisation=one, strength=1 / number)
-    return found
 
 
 def text(client, name: str, *arguments, query: str = "", **headers) -> str:

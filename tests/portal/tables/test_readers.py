@@ -124,7 +124,7 @@ def test_does_not_find_a_hidden_size_by_filtering(register, rows_for, ana):
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_every_row_has_the_columns_of_its_table(who, register, rows_for, request):
+def test_every_row_has_the_columns_of_its_table(who, everything, rows_for, request):
     person = request.getfixturevalue(who)
     for key, table in TABLES.items():
         rows = rows_for(person, key, **({"cluster": "baltic-photonics"} if key in ("members", "growth") else {}))

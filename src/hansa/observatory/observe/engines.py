@@ -101,7 +101,8 @@ def _unusable(request: Request, error: duckdb.Error) -> UnusableSource:
     text = str(error)
     if isinstance(error, duckdb.OutOfMemoryException):
         limit = f" of {request.memory}" if request.memory else ""
-        return UnusableSource(f"The memory{limit} is not enough; right is more of it (--memory). {_in_short(text)}")
+        right = "more of it (--memory), or fewer --threads"
+        return UnusableSource(f"The memory{limit} is not enough; right is {right}. {_in_short(text)}")
     if "unicode" in text.lower() or "utf-8" in text.lower():
         return not_in_encoding(request.source, request.encoding or "utf-8")
     if isinstance(error, duckdb.IOException | duckdb.InvalidInputException | duckdb.ConversionException):
