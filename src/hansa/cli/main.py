@@ -11,6 +11,7 @@ from hansa.cli import import_, regions
 from hansa.cli.admin import admin
 from hansa.cli.backup import backup
 from hansa.cli.demo import demo
+from hansa.cli.detect import detect
 from hansa.cli.doctor import doctor
 from hansa.cli.export import export
 from hansa.cli.find_clusters import find_clusters
@@ -28,7 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Hansa: the platform at the core of an international cluster, and the observatory that measures clusters.",
 )
-for verb in (demo, init, serve, jobs, admin, doctor, backup, restore, export, observe, find_clusters):
+for verb in (demo, init, serve, jobs, admin, doctor, backup, restore, export, observe, detect, find_clusters):
     app.command()(verb)
 app.add_typer(import_.app, name="import")
 app.add_typer(regions.app, name="regions")
