@@ -16,7 +16,8 @@ from hansa import __version__
 from hansa.portal.reports.numbers import number_text
 from hansa.portal.reports.words import PORTAL, language
 
-STYLES = (PORTAL / "static" / "portal" / "hansa.css", Path(__file__).with_name("report.css"))
+SHEETS = PORTAL / "static" / "portal"
+STYLES = (SHEETS / "hansa.css", SHEETS / "charts.css", Path(__file__).with_name("report.css"))
 
 
 @dataclass(frozen=True)
