@@ -13,19 +13,19 @@ from hansa.directory.rules.reader import Reader
 from hansa.observatory.models import FoundCluster, FoundMember, KnownCluster
 from hansa.observatory.queries.statistics import View, shown_series, view_of
 from hansa.portal.tables.table import Parameters, Row, Table
-from hansa.portal.tables.values import number_of, paged
+from hansa.portal.tables.values import number_of, numbers_of, paged
 
 OWN = ("employment", "establishments", "flag", "location_quotient", "size_share", "focus_share", "strong", "stars")
 
 
 def figure_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
     """Figures of one year of a statistic (the first and its latest unless asked otherwise), of all areas and fields or
-    of one."""
+    of those named."""
     view = _view(parameters)
     cells = view.cells().select_related("area", "field")
     for name in ("area", "field"):
-        if (number := number_of(parameters, name)) is not None:
-            cells = cells.filter(**{name: number})
+        if numbers := numbers_of(parameters, name):
+            cells = cells.filter(**{f"{name}__in": numbers})
     shared = {"series": view.series.key, "version": view.dataset.version, "licence": view.dataset.licence}
     for cell in paged(cells, parameters).iterator(chunk_size=2000):
         yield {

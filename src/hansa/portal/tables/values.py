@@ -33,8 +33,15 @@ def paged(rows: QuerySet[M], parameters: Parameters) -> QuerySet[M]:
 def number_of(parameters: Parameters, name: str) -> int | None:
     """A parameter that is the number of a record; None where it is absent, `ValidationError` where it is no number."""
     typed = parameters.get(name) or ""
-    if not typed:
-        return None
+    return _number(typed, name) if typed else None
+
+
+def numbers_of(parameters: Parameters, name: str) -> list[int]:
+    """All numbers of a parameter that may be repeated; none where it is absent."""
+    return [_number(typed, name) for typed in parameters.getlist(name) if typed]
+
+
+def _number(typed: str, name: str) -> int:
     if not (typed.isascii() and typed.isdigit()) or len(typed) > 19 or int(typed) > LARGEST:
         raise ValidationError(
             _("“%(name)s” is the number of a record, as 123; “%(typed)s” is none.")

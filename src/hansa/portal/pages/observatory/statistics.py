@@ -100,7 +100,8 @@ def fields(request: HansaRequest) -> HttpResponse:
     """The fields of a statistic, with how many areas are strong in each."""
     series, view = _chosen(request, shown_series())
     rows = list(fields_shown(view)) if view else []
-    return render(request, "portal/observatory/fields.html", {"rows": rows} | _shared(series, view))
+    context = {"rows": rows, "groups": any(row.group for row in rows)}
+    return render(request, "portal/observatory/fields.html", context | _shared(series, view))
 
 
 @require_safe
@@ -122,6 +123,7 @@ def compare(request: HansaRequest) -> HttpResponse:
         "most": MOST_COMPARED,
         "too_many": len(wanted) > MOST_COMPARED,
         "is_share": indicator.endswith("_share"),
+        "table_query": "&".join([*(f"area={area.pk}" for area in areas), view.query]) if view else "",
     }
     return render(request, "portal/observatory/compare.html", context | _shared(series, view))
 

@@ -106,6 +106,7 @@ def known_cluster(request: HansaRequest, slug: str) -> HttpResponse:
         "found": known.found_as.filter(run__current=True),
         "registered": known.cluster if known.cluster and known.cluster.published else None,
         "points": _point(known),
+        "bbox": _around(known),
         "points_id": "place",
     }
     return render(request, "portal/observatory/known_cluster.html", context)
@@ -113,6 +114,14 @@ def known_cluster(request: HansaRequest, slug: str) -> HttpResponse:
 
 def _statement(said: dict[str, str]) -> str:
     return said["statement_ru"] if (get_language() or "").startswith("ru") else said["statement"]
+
+
+def _around(known: KnownCluster) -> str:
+    """What the map shows at first: the point with its country, or most of it."""
+    if known.latitude is None or known.longitude is None:
+        return ""
+    east, north = known.longitude, known.latitude
+    return f"{east - 8:.2f},{max(north - 5, -85):.2f},{east + 8:.2f},{min(north + 5, 85):.2f}"
 
 
 def _point(known: KnownCluster) -> dict | None:
