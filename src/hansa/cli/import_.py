@@ -8,10 +8,12 @@ from hansa.cli.import_clusters import clusters
 from hansa.cli.import_cordis import cordis
 from hansa.cli.import_members import members
 from hansa.cli.import_regions import regions
+from hansa.cli.import_ror import ror
 from hansa.cli.import_statistics import statistics
 
 app = typer.Typer(no_args_is_help=True)
 app.command("cordis")(cordis)
+app.command("ror")(ror)
 app.command("members")(members)
 app.command("regions")(regions)
 app.command("statistics")(statistics)

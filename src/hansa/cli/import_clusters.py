@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
+from hansa.cli.failures import told
 from hansa.cli.home import prepare
 from hansa.cli.progress import ShellProgress
-
-FAILED, BAD_INPUT = 1, 2
 
 
 def clusters(
@@ -30,31 +29,21 @@ def clusters(
     """Import cluster organisations among the known clusters of the observatory, with the table as their source.
 
     All or nothing; the same table again changes nothing. Exit code 0: done; 1: the database failed; 2: the input cannot
-    be used.
+    be used; 130: interrupted.
     """
     columns = dict(pair.split("=", 1) for pair in column or [] if "=" in pair)
     if len(columns) < len(column or []):
         raise typer.BadParameter("right is THING=HEADING, such as name=Bezeichnung", param_hint="--column")
     prepare()
-    from django.db import DatabaseError
-
     from hansa.cli.import_report import show_findings
     from hansa.journal.actions import SYSTEM
     from hansa.observatory.actions.cluster_organisations import ListFacts, import_cluster_organisations
-    from hansa.observatory.sources.errors import UnusableSource
 
     facts = ListFacts(key, title, version, publisher, licence, notice)
-    try:
-        with ShellProgress() as progress:
-            report = import_cluster_organisations(
-                by=SYSTEM, where=where, facts=facts, columns=columns, encoding=encoding, progress=progress
-            )
-    except UnusableSource as error:
-        typer.echo(f"Nothing was imported. {error}", err=True)
-        raise typer.Exit(BAD_INPUT) from error
-    except (DatabaseError, OSError) as error:
-        typer.echo(f"Nothing was imported, the observatory is as it was: {error}", err=True)
-        raise typer.Exit(FAILED) from error
+    with told("observatory"), ShellProgress() as progress:
+        report = import_cluster_organisations(
+            by=SYSTEM, where=where, facts=facts, columns=columns, encoding=encoding, progress=progress
+        )
     if as_json:
         typer.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
         return

@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
+from hansa.cli.failures import told
 from hansa.cli.home import prepare
 from hansa.cli.progress import ShellProgress
-
-FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
 
 def cordis(
@@ -29,27 +28,13 @@ def cordis(
     Exit code 0: done; 1: the database or disk failed; 2: the input cannot be used; 130: interrupted.
     """
     prepare()
-    from django.db import DatabaseError
-
+    from hansa.cli.import_report import show
     from hansa.journal.actions import SYSTEM
     from hansa.observatory.actions.cordis import import_cordis
-    from hansa.observatory.sources.errors import UnusableSource
 
-    try:
-        with ShellProgress() as progress:
-            report = import_cordis(by=SYSTEM, where=where, progress=progress)
-    except UnusableSource as error:
-        typer.echo(f"Nothing was imported. {error}", err=True)
-        raise typer.Exit(BAD_INPUT) from error
-    except (DatabaseError, OSError) as error:
-        typer.echo(f"Nothing was imported, the register is as it was: {error}", err=True)
-        raise typer.Exit(FAILED) from error
-    except KeyboardInterrupt as error:
-        typer.echo("Interrupted. The register is as it was.", err=True)
-        raise typer.Exit(INTERRUPTED) from error
+    with told("register"), ShellProgress() as progress:
+        report = import_cordis(by=SYSTEM, where=where, progress=progress)
     if as_json:
         typer.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:
-        from hansa.cli.import_report import show
-
         show(report)

@@ -22,7 +22,8 @@ def show(report: ImportReport) -> None:
     """Print the report as tables."""
     console = Console()
     console.print(_counts(report))
-    console.print(f"{report.ties:,} ties from joint projects. {report.proposals['made']:,} pairs proposed for merging.")
+    ties = f"{report.ties:,} ties from joint projects. " if report.ties else ""
+    console.print(f"{ties}{report.proposals['made']:,} pairs proposed for merging.")
     if report.described_differently:
         console.print(f"{report.described_differently:,} organisations differ between rows: the newest value stays.")
     if report.ignored_files:
@@ -51,12 +52,13 @@ def _counts(report: ImportReport) -> Table:
         ("projects", report.projects),
         ("participations", report.participations),
     ):
-        table.add_row(words, *_figures(tally))
+        if words == "organisations" or any(_figures(tally)):
+            table.add_row(words, *(f"{number:,}" for number in _figures(tally)))
     return table
 
 
-def _figures(tally: Tally) -> list[str]:
-    return [f"{number:,}" for number in (tally.new, tally.changed, tally.unchanged, tally.kept, tally.absent)]
+def _figures(tally: Tally) -> tuple[int, ...]:
+    return tally.new, tally.changed, tally.unchanged, tally.kept, tally.absent
 
 
 def _first(findings: Sequence[Finding]) -> Table:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hansa.cli.failures import told
 from hansa.cli.home import prepare
 from hansa.cli.progress import ShellProgress
 
 if TYPE_CHECKING:
     from hansa.observatory.actions.import_statistics import StatisticsReport
-
-FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
 
 def statistics(
@@ -45,26 +44,13 @@ def statistics(
     if bool(establishments) != (establishments_mapping is not None):
         raise typer.BadParameter("right are both or neither", param_hint="--establishments, --establishments-mapping")
     prepare()
-    from django.db import DatabaseError
-
     from hansa.journal.actions import SYSTEM
     from hansa.observatory.actions.import_statistics import Request, import_statistics
-    from hansa.observatory.sources.errors import UnusableSource
 
     second = (establishments, establishments_mapping) if establishments_mapping else None
     request = Request(where, mapping, checksum, second, definitions, definitions_version)
-    try:
-        with ShellProgress() as progress:
-            report = import_statistics(by=SYSTEM, request=request, rehearse=dry_run, progress=progress)
-    except UnusableSource as error:
-        typer.echo(f"Nothing was imported. {error}", err=True)
-        raise typer.Exit(BAD_INPUT) from error
-    except (DatabaseError, OSError) as error:
-        typer.echo(f"Nothing was imported, the observatory is as it was: {error}", err=True)
-        raise typer.Exit(FAILED) from error
-    except KeyboardInterrupt as error:
-        typer.echo("Interrupted. The observatory is as it was.", err=True)
-        raise typer.Exit(INTERRUPTED) from error
+    with told("observatory"), ShellProgress() as progress:
+        report = import_statistics(by=SYSTEM, request=request, rehearse=dry_run, progress=progress)
     if as_json:
         typer.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:

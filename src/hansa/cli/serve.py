@@ -99,9 +99,7 @@ def _static_stamp() -> str:
     return digest.hexdigest()
 
 
-def run_server(
-    addresses: list[str], shown: str, *, workers: int, threads: int, jobs: bool, open_browser: bool
-) -> None:
+def run_server(addresses: list[str], shown: str, *, workers: int, threads: int, jobs: bool, open_browser: bool) -> None:
     """Run gunicorn in this process. Each worker runs background jobs in a thread; the queue shares them out.
 
     `addresses` is where to listen, `shown` the address that people on this machine open.

@@ -45,6 +45,7 @@ class NameKind(models.TextChoices):
     SHORT = "short", _("short name")
     FORMER = "former", _("former name")
     TRANSLATION = "translation", _("name in another language")
+    OTHER = "other", _("another name")
     MERGED = "merged", _("name of a merged record")
 
 

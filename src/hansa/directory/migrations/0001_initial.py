@@ -404,7 +404,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='directory.organisation')),
                 ('name', models.CharField(max_length=500, verbose_name='name')),
-                ('kind', models.CharField(choices=[('short', 'short name'), ('former', 'former name'), ('translation', 'name in another language'), ('merged', 'name of a merged record')], max_length=12, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('short', 'short name'), ('former', 'former name'), ('translation', 'name in another language'), ('other', 'another name'), ('merged', 'name of a merged record')], max_length=12, verbose_name='kind')),
                 ('language', models.CharField(blank=True, max_length=5, verbose_name='language')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='until')),
             ],

@@ -25,7 +25,12 @@ CONTINENTS = {
 
 def reasons_in_words(verdict: KindVerdict) -> list[str]:
     """The reasons of a verdict, one sentence each, in the reader's language."""
-    return [_WORDS[reason.code](reason.values) for reason in verdict.reasons]
+    return [reason_in_words(reason.code, reason.values) for reason in verdict.reasons]
+
+
+def reason_in_words(code: str, values: Mapping[str, Any]) -> str:
+    """One reason as a sentence; a code of another version stands as it is."""
+    return _WORDS[code](values) if code in _WORDS else code
 
 
 def country_in_words(code: str) -> str:

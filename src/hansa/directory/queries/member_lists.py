@@ -33,7 +33,6 @@ LOOKED_BACK = 10
 """A row is compared with at most so many earlier ones that share a key, so that a long list costs little."""
 
 
-
 def plan_import(
     reader: Reader,
     cluster: Cluster,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,6 +15,7 @@ from hansa.journal.actions import Actor, record
 from hansa.network.actions import rebuild_ties_from_projects
 from hansa.network.enums import TieSource
 from hansa.network.models import Tie
+from hansa.observatory.actions.keeping import FINDINGS, findings_of, keep_findings, keep_report
 from hansa.observatory.report import ImportReport
 from hansa.observatory.sources.cordis.files import CordisFiles, open_cordis
 from hansa.observatory.sources.cordis.staging import Staged, stage_cordis
@@ -28,7 +27,6 @@ CORDIS = "cordis"
 PUBLISHER = "European Union, CORDIS"
 LICENCE = "CC BY 4.0"
 NOTICE = "© European Union, CORDIS"
-FINDINGS = "findings.csv"
 # When so large a share of the organisations is touched (one in three), redoing all ties is less work.
 ALL_FROM_SHARE = 3
 
@@ -61,11 +59,10 @@ def _commit(
         progress("Deriving ties")
         ties = _derive_ties(by, loaded)
         report = _report(dataset, files, staged, loaded, ties, findings)
-        _keep_report(dataset, report, loaded)
+        keep_report(dataset, report, loaded)
         progress("Closing")
         record(verb="observatory.import_cordis", by=by, subject=dataset, facts=report.facts())
-        # Before the commit: where this fails, nothing was imported.
-        _keep_findings(findings, report.findings_file)
+        keep_findings(findings, report.findings_file)
     return report
 
 
@@ -129,20 +126,6 @@ def _report(
         described_differently=staged.described_differently,
         proposals=asdict(loaded.proposals),
         findings=findings.as_dict(),
-        findings_file=f"imports/{dataset.pk}/{FINDINGS}",
+        findings_file=findings_of(dataset),
         first=findings.first,
     )
-
-
-def _keep_report(dataset: Dataset, report: ImportReport, loaded: Loaded) -> None:
-    """The dataset keeps the report of the last import that changed something; the journal has every one."""
-    if loaded.did_something or not dataset.report:
-        dataset.report, dataset.imported_at = report.as_dict(), timezone.now()
-        dataset.save(update_fields=["report", "imported_at"])
-
-
-def _keep_findings(findings: Findings, name: str) -> None:
-    findings.close()
-    target = Path(default_storage.path(name))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(findings.path, target)

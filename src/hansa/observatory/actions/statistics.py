@@ -117,9 +117,7 @@ def _cells(dataset: Dataset, cells: pd.DataFrame, areas: dict[str, int], fields:
     for line, area, field, year, *values in cells[columns].astype(object).itertuples(index=False):
         facts = dict(zip(columns[4:], (_known(value) for value in values), strict=True))
         facts["flag"] = facts["flag"] or ""
-        yield Cell(
-            dataset=dataset, source_line=line, area_id=areas[area], field_id=fields[field], year=year, **facts
-        )
+        yield Cell(dataset=dataset, source_line=line, area_id=areas[area], field_id=fields[field], year=year, **facts)
 
 
 def _known(value: Any) -> Any:

@@ -26,9 +26,9 @@ ACTS_OF_PEOPLE = ("directory.create_organisation", "directory.edit_organisation"
 
 _TEXTS = ("name", "street", "postcode", "city", "website")
 _CHOICES = ("helix", "size")
-_REFERENCES = ("country_id", "region_id")
+_NULLABLE = ("country_id", "region_id", "founded_year")
 _PLACE = ("latitude", "longitude", "place_quality")
-_COLUMNS = (*_TEXTS, *_CHOICES, *_REFERENCES, *_PLACE)
+_COLUMNS = (*_TEXTS, *_CHOICES, *_NULLABLE, *_PLACE)
 _QUALITY = (
     "CASE {}.place_quality WHEN 'exact' THEN 5 WHEN 'source' THEN 4 WHEN 'city' THEN 3 "
     "WHEN 'region' THEN 2 WHEN 'country' THEN 1 ELSE 0 END"
@@ -99,7 +99,10 @@ def take_organisations(stage: Stage, dataset: Dataset) -> Tally:
     # Compared before the new ones are in, so that they are not compared with themselves.
     changed, kept = _update(dataset), _count_kept()
     _insert(stage, dataset)
-    _add_short_names()
+    _add_names()
+    _refresh_search_texts()
+    run("DROP TABLE stage_changed")
+    run("DROP TABLE stage_named")
     return Tally(new=new, changed=changed, unchanged=known - changed, kept=kept)
 
 
@@ -125,17 +128,13 @@ def _update(dataset: Dataset) -> int:
     _keep_former_names()
     setting = ", ".join(f"{column} = c.{column}" for column in wanted)
     # A guarded record stays with whoever had the say; only others now come from this dataset.
-    count = run(
+    return run(
         f"UPDATE {ORGANISATION} SET {setting}, changed_at = %s, "
         f"dataset_id = CASE WHEN c.guarded THEN {ORGANISATION}.dataset_id ELSE %s END, "
         f"source_line = CASE WHEN c.guarded THEN {ORGANISATION}.source_line ELSE c.line END "
         f"FROM stage_changed c WHERE c.id = {ORGANISATION}.id",
         (_now(), dataset.pk),
     )
-    if count:
-        _refresh_search_texts()
-    run("DROP TABLE stage_changed")
-    return count
 
 
 def _wanted_values() -> Mapping[str, str]:
@@ -149,7 +148,7 @@ def _wanted_values() -> Mapping[str, str]:
         "CASE WHEN s.size = 'sme' AND o.size IN ('micro', 'small', 'medium') THEN o.size "
         "ELSE NULLIF(s.size, 'unknown') END"
     )
-    for column in _REFERENCES:
+    for column in _NULLABLE:
         said[column], held[column] = f"s.{column}", f"o.{column}"
     wanted = {
         column: f"CASE WHEN s.guarded THEN COALESCE({held[column]}, s.{column}) "
@@ -168,7 +167,7 @@ def _count_kept() -> int:
     """How many guarded records say something else than the source does, and keep it."""
     differences = [f"(s.{column} <> '' AND o.{column} <> '' AND s.{column} <> o.{column})" for column in _TEXTS]
     differences += [f"(s.{c} <> 'unknown' AND o.{c} <> 'unknown' AND s.{c} <> o.{c})" for c in _CHOICES]
-    differences += [f"(s.{column} <> o.{column})" for column in (*_REFERENCES, "latitude", "longitude")]
+    differences += [f"(s.{column} <> o.{column})" for column in (*_NULLABLE, "latitude", "longitude")]
     return one(
         f"SELECT COUNT(*) FROM stage_organisation s JOIN {ORGANISATION} o ON o.id = s.id "
         f"WHERE s.guarded AND s.speaks AND ({' OR '.join(differences)})"
@@ -187,28 +186,32 @@ def _keep_former_names() -> None:
     )
 
 
-def _add_short_names() -> None:
-    values = {"organisation_id": "s.id", "name": "s.short_name", "kind": f"'{NameKind.SHORT}'"}
+def _add_names() -> None:
+    """Further names that the record does not have yet."""
+    run("DROP TABLE IF EXISTS stage_named")
+    run(
+        "CREATE TEMPORARY TABLE stage_named AS SELECT DISTINCT s.id, n.name, n.kind, s.fresh FROM stage_name n "
+        f"JOIN stage_organisation s ON s.no = n.organisation_no WHERE s.speaks AND NOT EXISTS (SELECT 1 FROM {NAME} k "
+        "WHERE k.organisation_id = s.id AND k.name = n.name AND k.kind = n.kind)"
+    )
     insert_select(
-        OrganisationName,
-        values,
-        "FROM (SELECT DISTINCT id, name, short_name FROM stage_organisation WHERE speaks) s "
-        "WHERE s.short_name <> '' AND s.short_name <> s.name AND NOT EXISTS "
-        f"(SELECT 1 FROM {NAME} n WHERE n.organisation_id = s.id "
-        f"AND n.name = s.short_name AND n.kind = '{NameKind.SHORT}')",
+        OrganisationName, {"organisation_id": "s.id", "name": "s.name", "kind": "s.kind"}, "FROM stage_named s"
     )
 
 
 def _refresh_search_texts() -> None:
-    """Records that changed are found by all their names, numbers and their city, as they are now."""
-    words: dict[int, list[str]] = {number: [name] for number, name in rows("SELECT id, name FROM stage_changed")}
+    """Records that changed or got a name are found by all their names, numbers and their city, as they are now."""
+    refreshed = "(SELECT id FROM stage_changed UNION SELECT id FROM stage_named WHERE NOT fresh)"
+    words: dict[int, list[str]] = {}
     for number, word in rows(
-        f"SELECT n.organisation_id, n.name FROM {NAME} n JOIN stage_changed c ON c.id = n.organisation_id "
-        f"UNION ALL SELECT i.organisation_id, i.value FROM {IDENTIFIER} i "
-        "JOIN stage_changed c ON c.id = i.organisation_id "
-        "UNION ALL SELECT id, city FROM stage_changed"
+        f"SELECT id, name FROM {ORGANISATION} WHERE id IN {refreshed} "
+        f"UNION ALL SELECT organisation_id, name FROM {NAME} WHERE organisation_id IN {refreshed} "
+        f"UNION ALL SELECT organisation_id, value FROM {IDENTIFIER} WHERE organisation_id IN {refreshed} "
+        f"UNION ALL SELECT id, city FROM {ORGANISATION} WHERE id IN {refreshed}"
     ):
-        words[number].append(word)
+        words.setdefault(number, []).append(word)
+    if not words:
+        return
     texts = [(search_text(filter(None, found)), number) for number, found in words.items()]
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {ORGANISATION} SET search_text = %s WHERE id = %s", texts)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from hansa.directory.enums import NameKind
 from hansa.directory.search.text import search_text
 
 BATCH = 5_000
@@ -22,7 +23,8 @@ BATCH = 5_000
 class StagedOrganisation(NamedTuple):
     """What a source says of one organisation; empty text, `unknown` or None where it says nothing.
 
-    `no` counts the source's organisations from 1; `number` is its number in the source's register.
+    `no` counts the source's organisations from 1; `number` is its number in the source's register. `other_names` are
+    further names by which it is found.
     """
 
     no: int
@@ -42,6 +44,8 @@ class StagedOrganisation(NamedTuple):
     place_quality: str
     website: str
     source_line: int
+    founded_year: int | None = None
+    other_names: tuple[str, ...] = ()
 
 
 class StagedProject(NamedTuple):
@@ -83,6 +87,7 @@ _TYPES = {
     "organisation_no": "integer",
     "rank": "integer",
     "source_line": "integer",
+    "founded_year": "integer",
     "latitude": "double precision",
     "longitude": "double precision",
     "starts_on": "date",
@@ -99,9 +104,10 @@ _PLAIN = {column: f"CAST({column} AS text)" for column in ("starts_on", "ends_on
 # Columns that the commit fills in: the record meant, whether it is new, whether people have the say over its values,
 # and whether this row speaks for the record where several numbers of the source belong to one organisation.
 _FILLED_IN = "id bigint, fresh boolean DEFAULT FALSE, guarded boolean DEFAULT FALSE, speaks boolean DEFAULT TRUE"
-_ORGANISATION = (*StagedOrganisation._fields, "search_text")
-_TABLES = {
+_ORGANISATION = (*StagedOrganisation._fields[:-1], "search_text")
+_TABLES: dict[str, tuple[str, ...]] = {
     "stage_organisation": _ORGANISATION,
+    "stage_name": ("organisation_no", "name", "kind"),
     "stage_project": StagedProject._fields,
     "stage_participation": StagedParticipation._fields,
 }
@@ -115,7 +121,15 @@ class Stage:
     scheme: str
 
     def add_organisations(self, rows: Iterable[StagedOrganisation]) -> None:
-        _copy("stage_organisation", ((*row, _words(row)) for row in rows))
+        names: list[tuple[int, str, str]] = []
+
+        def noting_names() -> Iterator[tuple[Any, ...]]:
+            for row in rows:
+                names.extend(_names(row))
+                yield (*row[:-1], _words(row))
+
+        _copy("stage_organisation", noting_names())
+        _copy("stage_name", names)
 
     def add_projects(self, rows: Iterable[StagedProject]) -> None:
         _copy("stage_project", rows)
@@ -162,7 +176,16 @@ def open_stage(*, register: str, scheme: str) -> Iterator[Stage]:
 
 
 def _words(row: StagedOrganisation) -> str:
-    return search_text(filter(None, (row.name, row.short_name, row.number, row.vat, row.city)))
+    return search_text(filter(None, (row.name, row.short_name, *row.other_names, row.number, row.vat, row.city)))
+
+
+def _names(row: StagedOrganisation) -> Iterator[tuple[int, str, str]]:
+    """The further names, each once; one that is written like the name says nothing new."""
+    if row.short_name and row.short_name != row.name:
+        yield row.no, row.short_name, NameKind.SHORT.value
+    for name in dict.fromkeys(row.other_names):
+        if name not in (row.name, row.short_name, ""):
+            yield row.no, name, NameKind.OTHER.value
 
 
 def _drop() -> None:

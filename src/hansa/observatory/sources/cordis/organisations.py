@@ -11,9 +11,9 @@ from typing import Any
 from hansa.directory.actions.loading import RANKS, StagedOrganisation, StagedParticipation
 from hansa.directory.enums import Helix, ParticipationRole, SizeClass
 from hansa.observatory.sources.cordis.cells import Cells, key
-from hansa.observatory.sources.cordis.places import Places
 from hansa.observatory.sources.cordis.projects import NOT_WHOLE
 from hansa.observatory.sources.findings import Findings
+from hansa.observatory.sources.places import Places
 from hansa.observatory.sources.tables import Table
 from hansa.observatory.sources.values import Impossible, cents, coordinates, day, flag, tax_number, text, web_address
 

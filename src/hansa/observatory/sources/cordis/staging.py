@@ -9,10 +9,10 @@ from typing import TypeVar
 from hansa.directory.actions.loading import Stage
 from hansa.observatory.sources.cordis.files import CordisFiles, OpenTable
 from hansa.observatory.sources.cordis.organisations import OrganisationReader
-from hansa.observatory.sources.cordis.places import Places
 from hansa.observatory.sources.cordis.projects import ProjectReader, bare_project, read_sciences, read_topics
 from hansa.observatory.sources.errors import UnusableSource
 from hansa.observatory.sources.findings import Findings, Kind
+from hansa.observatory.sources.places import Places
 from hansa.observatory.sources.progress import Progress
 
 T = TypeVar("T")
