@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+
 @register.simple_tag
 def options(choices: Iterable[Choice]) -> SafeString:
     """The options of a select box, with their counts in brackets."""
