@@ -131,7 +131,7 @@ def _tell(found: Found, request: Request, seconds: float, *, as_json: bool) -> N
         f"{summary['organisations']:,} organisations in {summary['projects']:,} projects of {summary['fields']} fields."
     )
     typer.echo(
-        f"{summary['clusters_of_places']} clusters of places and {summary['clusters_of_ties']} of ties, "
+        f"Clusters: {summary['clusters_of_places']} of places, {summary['clusters_of_ties']} of ties; "
         f"{summary['international']} of them international."
     )
     typer.echo(f"Written to {request.out}: {', '.join(summary['files'])} ({seconds:.1f} s)")
@@ -178,9 +178,10 @@ def _warnings(found: Found) -> list[str]:
         said.append(f"{found.rejected:,} rows could not be used; findings.csv says why.")
     if found.read.by_science and len(found.read.by_science) < len(found.read.rows):
         said.append("Some sources have fields of science, others only programme parts; these do not compare.")
-    if not len(places.neighbours) and len(places.table) > 1:
+    if len(places.table) and places.table["latitude"].isna().all():
         said.append(
-            "No places are neighbours: without outlines (--shapes) or coordinates nothing joins across borders."
+            "No place has coordinates: without them or outlines (--shapes) nothing joins across borders, and the ties of "
+            "each distance cannot be told apart."
         )
     return said
 

@@ -33,7 +33,12 @@ OUTLINES = {
             "properties": {"NUTS_ID": code, "NAME_LATN": name},
             "geometry": {"type": "Polygon", "coordinates": [[[w, 40], [e, 40], [e, 55], [w, 55], [w, 40]]]},
         }
-        for code, name, w, e in (("FR1", "West", 0, 4), ("FR2", "Middle", 4, 10), ("DE1", "East", 10, 20))
+        for code, name, w, e in (
+            ("FR1", "West", 0, 4),
+            ("FR2", "Middle", 4, 10),
+            ("DE1", "East", 10, 15),
+            ("DE2", "Far", 15, 20),
+        )  # fmt: skip
     ],
 }
 
@@ -121,13 +126,15 @@ def test_take_regions_as_places_and_join_those_that_touch(tmp_path: Path) -> Non
     outlines = tmp_path / "regions.geojson"
     outlines.write_text(json.dumps(OUTLINES), "utf-8")
     shapes = read_region_shapes(outlines, "", "")
-    assert shapes.neighbours() == [("FR1", "FR2"), ("FR2", "DE1")]
+    assert shapes.neighbours() == [("DE1", "DE2"), ("FR1", "FR2"), ("FR2", "DE1")]
     frame = projects()
-    steel = frame[(frame.longitude > 4) & (frame.longitude < 16)].drop_duplicates("organisation").iloc[:100]
-    both = pd.concat([frame, *(steel.assign(project=f"steel {n}", field="steel") for n in range(30))])
-    run = run_on(tmp_path, both[both.field != "silk"], shapes=shapes)
-    steel_place = next(one for one in run.found.clusters if one.field == "steel" and one.basis == "place")
-    assert [place.name for place in steel_place.places if place.strong] == ["Middle", "East"]
+    around = frame.longitude.isin([7.0, 12.0]) & (frame.field == "salt")
+    steel = frame.assign(field=frame["field"].mask(around, "steel"))
+    run = run_on(tmp_path, steel[steel.field != "silk"], shapes=shapes)
+    found = [one for one in run.found.clusters if one.field == "steel" and one.basis == "place"]
+    assert len(found) == 1
+    steel_place = found[0]
+    assert {place.name for place in steel_place.places if place.strong} == {"Middle", "East"}
     assert steel_place.kind == "cross_border" and set(steel_place.countries) == {"FR", "DE"}
     features = json.loads((run.out / "clusters.geojson").read_text("utf-8"))["features"]
     drawn = next(feature for feature in features if feature["id"] == steel_place.key)
