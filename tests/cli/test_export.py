@@ -76,8 +76,8 @@ def test_leaves_the_old_file_when_it_cannot_write_the_new_one(export, filled, tm
     ("arguments", "code", "words"),
     [
         (["nothing"], 2, "There is no table “nothing”. There are: organisations, clusters,"),
-        (["ties", "--format", "geojson"], 2, "“ties” is had as csv, xlsx, json, not as “geojson”."),
-        (["ties", "--out", "ties.exe"], 2, "“ties” is had as csv, xlsx, json, not as “exe”."),
+        (["ties", "--format", "geojson"], 2, "“ties” is had as csv, xlsx, parquet, json, not as “geojson”."),
+        (["ties", "--out", "ties.exe"], 2, "“ties” is had as csv, xlsx, parquet, json, not as “exe”."),
         (["ties", "--out", "a.csv", "--format", "json"], 2, "give it the ending .json."),
         (["ties", "--where", "colour=red"], 2, "cannot be narrowed by “colour”. It can by: organisation, cluster."),
         (["ties", "--where", "red"], 2, "“red” narrows nothing; right is NAME=VALUE, as country=DE."),
@@ -101,7 +101,7 @@ def test_says_what_is_wrong(export, arguments, code, words):
 def test_lists_tables_with_formats_and_filters(export):
     done = export("list")
     assert done.exit_code == 0
-    assert "organisations   Organisations (csv, xlsx, json, geojson)" in done.stdout
+    assert "organisations   Organisations (csv, xlsx, parquet, json, geojson)" in done.stdout
     assert "--where organisation, cluster" in done.stdout
 
 

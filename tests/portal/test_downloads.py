@@ -6,11 +6,14 @@ import io
 import json
 
 import openpyxl
+import pyarrow.parquet
 import pytest
 
 from hansa.directory.models import Organisation
 from hansa.portal.tables import TABLES
 from hansa.portal.tables.formats import formats_of
+from hansa.portal.tables.parquet import ROWS, parquet
+from hansa.portal.tables.table import Table
 from tests.portal import register as stories
 
 EVERY = [(key, form) for key, table in TABLES.items() for form in formats_of(table)]
@@ -27,6 +30,9 @@ def test_every_table_in_every_format(key, form, client, everything):
     content = response.getvalue()
     if form == "xlsx":
         assert openpyxl.load_workbook(io.BytesIO(content)).active.max_row > 1
+    elif form == "parquet":
+        read = pyarrow.parquet.read_table(io.BytesIO(content))
+        assert read.column_names == list(TABLES[key].columns) and read.num_rows > 0
     elif form == "csv":
         assert content.decode("utf-8-sig").splitlines()[0] == ",".join(TABLES[key].columns)
         assert content.count(b"\r\n") > 1
@@ -65,6 +71,43 @@ def test_strange_characters_break_no_format(client, db):
     assert json.loads(client.get("/download/organisations.json").getvalue())[0]["name"] == name
     workbook = openpyxl.load_workbook(io.BytesIO(client.get("/download/organisations.xlsx").getvalue()))
     assert "quotes" in workbook.active["B2"].value
+
+
+def test_parquet_holds_the_values_of_json_with_types_that_do_not_depend_on_them(client, everything):
+    def frame(key, **query):
+        return pyarrow.parquet.read_table(io.BytesIO(client.get(f"/download/{key}.parquet", query).getvalue()))
+
+    def types(key, **query):
+        return {field.name: str(field.type) for field in frame(key, **query).schema}
+
+    for year in (2020, 2021):
+        rows = json.loads(client.get("/download/figures.json", {"year": year}).getvalue())
+        assert frame("figures", year=year).to_pylist() == rows
+    assert types("figures", year=2020) == types("figures", year=2021)
+    found = types("clusters") | types("figures")
+    assert (found["stars"], found["employment"], found["strong"], found["founded_on"], found["country"]) == (
+        "int64",
+        "double",
+        "bool",
+        "date32[day]",
+        "string",
+    )
+
+
+def test_parquet_names_its_licence_and_keeps_what_looks_like_a_formula(client, everything):
+    stories.organisation("=1+1")
+    figures = pyarrow.parquet.ParquetFile(io.BytesIO(client.get("/download/figures.parquet").getvalue())).metadata
+    assert figures.metadata[b"licence"] == b"CC0-1.0"
+    assert figures.metadata[b"terms"].endswith(b"/sources/")
+    content = client.get("/download/organisations.parquet").getvalue()
+    assert "=1+1" in pyarrow.parquet.read_table(io.BytesIO(content))["name"].to_pylist()
+
+
+def test_parquet_of_many_rows_is_written_in_groups():
+    table = Table("many", "Many", {"id": "number", "name": "name"}, lambda reader, parameters: iter(()))
+    rows = ({"id": number, "name": f"n{number}"} for number in range(2 * ROWS + 1))
+    read = pyarrow.parquet.ParquetFile(io.BytesIO(b"".join(parquet(table, rows))))
+    assert [read.metadata.row_group(n).num_rows for n in range(read.num_row_groups)] == [ROWS, ROWS, 1]
 
 
 def test_headings_of_a_workbook_speak_the_reader_s_language(client, register):

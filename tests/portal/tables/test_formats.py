@@ -73,7 +73,7 @@ def test_refuses_a_workbook_with_too_many_rows(monkeypatch):
         written(PLACES, "xlsx")
 
 
-@pytest.mark.parametrize("form", ["csv", "json", "geojson", "xlsx"])
+@pytest.mark.parametrize("form", ["csv", "json", "geojson", "xlsx", "parquet"])
 def test_writes_an_empty_table(form):
     assert written(PLACES, form, rows=[])
 
@@ -90,8 +90,8 @@ def test_leaves_numbers_and_plain_text_alone(value):
 
 def test_offers_geojson_only_for_tables_with_places():
     without = Table(key="x", title="x", columns={"id": "n"}, rows=lambda r, p: iter(()))
-    assert formats_of(PLACES) == ["csv", "xlsx", "json", "geojson"]
-    assert formats_of(without) == ["csv", "xlsx", "json"]
+    assert formats_of(PLACES) == ["csv", "xlsx", "parquet", "json", "geojson"]
+    assert formats_of(without) == ["csv", "xlsx", "parquet", "json"]
 
 
 def test_streams_instead_of_gathering():

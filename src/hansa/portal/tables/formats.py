@@ -1,4 +1,4 @@
-"""Writing a table as CSV, XLSX, JSON or GeoJSON."""
+"""Writing a table as CSV, XLSX, Parquet, JSON or GeoJSON."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from hansa.directory.spreadsheets import harmless
+from hansa.portal.tables.parquet import parquet
 from hansa.portal.tables.table import Row, Table
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
     "json": "application/json",
     "geojson": "application/geo+json",
 }
@@ -36,8 +38,8 @@ def formats_of(table: Table) -> list[str]:
 
 
 def chunks(table: Table, rows: Iterable[Row], name: str) -> Iterator[bytes]:
-    """The table in a format, piece by piece; only XLSX is written to a temporary file first."""
-    write = {"csv": _csv, "xlsx": _xlsx, "json": _json, "geojson": _geojson}[name]
+    """The table in a format, piece by piece; only XLSX and Parquet are written to a temporary file first."""
+    write = {"csv": _csv, "xlsx": _xlsx, "parquet": parquet, "json": _json, "geojson": _geojson}[name]
     return write(table, rows)
 
 
