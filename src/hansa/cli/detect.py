@@ -180,8 +180,8 @@ def _warnings(found: Found) -> list[str]:
         said.append("Some sources have fields of science, others only programme parts; these do not compare.")
     if len(places.table) and places.table["latitude"].isna().all():
         said.append(
-            "No place has coordinates: without them or outlines (--shapes) nothing joins across borders, and the ties of "
-            "each distance cannot be told apart."
+            "No place has coordinates: without them or outlines (--shapes) nothing joins across borders, and the ties "
+            "of each distance cannot be told apart."
         )
     return said
 

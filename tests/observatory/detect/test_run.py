@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from hansa.analysis.detection import DetectionRule
@@ -38,7 +37,7 @@ OUTLINES = {
             ("FR2", "Middle", 4, 10),
             ("DE1", "East", 10, 15),
             ("DE2", "Far", 15, 20),
-        )  # fmt: skip
+        )
     ],
 }
 

@@ -38,8 +38,8 @@ def _places(values: Values) -> str:
 _WORDS: dict[str, Callable[[Values], str]] = {
     "strong_place": lambda v: (
         _(
-            "%(organisations)s organisations of the field sit around %(place)s; the field has %(quotient)s times the part "
-            "in the work there that it has everywhere."
+            "%(organisations)s organisations of the field sit around %(place)s; the field has %(quotient)s times the "
+            "part in the work there that it has everywhere."
         )
         % dict(v)
     ),
@@ -48,8 +48,8 @@ _WORDS: dict[str, Callable[[Values], str]] = {
     ),
     "closed": lambda v: (
         _(
-            "Distance put aside, its ties turn inwards by %(closure)s, where 0 is what size alone explains and 1 means that "
-            "all stay inside; so much is rare in %(shuffles)s shuffled networks (p = %(p)s)."
+            "Distance put aside, its ties turn inwards by %(closure)s, where 0 is what size alone explains and 1 means "
+            "that all stay inside; so much is rare in %(shuffles)s shuffled networks (p = %(p)s)."
         )
         % dict(v)
     ),
