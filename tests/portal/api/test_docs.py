@@ -33,12 +33,12 @@ def test_guide_has_examples():
 
 
 def test_guide_names_every_address():
-    named = set(re.findall(r"`(/[a-z]+(?:/\{\w+\}(?:/\w+)?)?)`", GUIDE.read_text("utf-8")))
+    named = set(re.findall(r"`(/[a-z-]+(?:/\{\w+\}(?:/\w+)?)?)`", GUIDE.read_text("utf-8")))
     assert {path.removeprefix("/api/v1") for path in api.get_openapi_schema()["paths"]} <= named
 
 
 def test_guide_to_downloads_names_every_table_with_its_filters():
-    rows = dict(re.findall(r"^\| (\w+) \| .*? \| (.*?) \|$", (GUIDE.parent / "downloads.md").read_text("utf-8"), re.M))
+    rows = dict(re.findall(r"^\| ([\w-]+) \| .*? \| (.*?) \|$", (GUIDE.parent / "downloads.md").read_text("utf-8"), re.M))
     for key, table in TABLES.items():
         expected = "as organisations" if key == "countries" else ", ".join(table.parameters) or "nothing"
         assert rows[key].strip() == expected
