@@ -59,10 +59,26 @@ def test_failed_command_stops_with_its_name(script: ModuleType) -> None:
     assert script.run(["false"], check=False) == 1
 
 
-def test_old_python_is_told(script: ModuleType, monkeypatch) -> None:
-    monkeypatch.setattr(script, "OLDEST_PYTHON", (99, 0))
-    with pytest.raises(SystemExit, match=r"Hansa needs Python 3\.11 or newer"):
+def test_python_that_does_not_fit_is_told_where_no_other_is(script: ModuleType, monkeypatch) -> None:
+    monkeypatch.setattr(script, "PYTHONS", ((3, 98), (3, 99)))
+    with pytest.raises(SystemExit, match=r"Hansa needs one of Python 3\.98, 3\.99; .* is 3\.1"):
         script.main()
+
+
+def test_python_that_does_not_fit_hands_over_to_one_that_does(script: ModuleType, monkeypatch, tmp_path: Path) -> None:
+    """The newest that runs: a stand-in for one that is not installed is passed by."""
+    for name, code in (("python3.99", 1), ("python3.98", 0), ("python3.97", 0)):
+        (tmp_path / name).write_text(f"#!/bin/sh\nexit {code}\n", "utf-8")
+        (tmp_path / name).chmod(0o755)
+    started: list[list[str]] = []
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(script, "PYTHONS", ((3, 97), (3, 98), (3, 99)))
+    monkeypatch.setattr(script.os, "execv", lambda path, arguments: started.append([path, *arguments]))
+    monkeypatch.setattr(sys, "argv", ["hansa", "demo"])
+    with pytest.raises(SystemExit):
+        script.run_with_another_python()
+    other = str(tmp_path / "python3.98")
+    assert started[0] == [other, other, "hansa", "demo"]
 
 
 def test_script_needs_nothing_but_the_standard_library() -> None:
