@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
 import pytest
 
+from hansa.analysis.relatedness import presence, proximity
 from hansa.directory.models import Dataset
 from hansa.journal.actions import SYSTEM
 from hansa.observatory.actions.statistics import take_statistics
 from hansa.observatory.models import Area, Cell, Field, Series
-from hansa.observatory.queries.statistics import could_grow_into, coverage, fields_of, over_years, view_of
+from hansa.observatory.queries.statistics import (
+    could_grow_into,
+    coverage,
+    fields_of,
+    over_years,
+    related_fields,
+    shown_series,
+    view_of,
+)
 from tests.observatory.statistics import CELLS, statistic
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +113,27 @@ def test_could_grow_into_names_related_fields_in_which_it_is_not_specialised():
     alone = Cell(relatedness_density=None, location_quotient=0.1)
     weaker = Cell(relatedness_density=0.8, location_quotient=None)
     assert could_grow_into([weak, strong, alone, weaker]) == [weaker, weak]
+
+
+def test_related_fields_are_those_of_the_proximity_of_analysis(django_assert_num_queries):
+    rng = np.random.default_rng(2)
+    areas, fields = [f"A{n}" for n in range(12)], [f"F{n}" for n in range(6)]
+    employment = rng.integers(0, 50, (12, 6)).astype(float)
+    cells = [
+        (area, field, 2020, employment[i, j], None, "", 6 * i + j + 2)
+        for i, area in enumerate(areas)
+        for j, field in enumerate(fields)
+    ]
+    described = replace(
+        statistic(cells=cells),
+        areas=pd.DataFrame([(code, code, "AT") for code in areas], columns=["code", "name", "country"]),
+        fields=pd.DataFrame([(code, code, "") for code in fields], columns=["code", "name", "group"]),
+    )
+    take_statistics(by=SYSTEM, statistic=described)
+    view = view_of(shown_series(), "jobs", "2020")
+    expected = proximity(presence(employment))[0]
+    field = Field.objects.get(code="F0")
+    with django_assert_num_queries(3):
+        found = {one.code: value for one, value in related_fields(view, field)}
+    assert found == pytest.approx({f"F{n}": expected[n] for n in range(1, 6) if expected[n] > 0})
+    assert found

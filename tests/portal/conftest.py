@@ -13,7 +13,7 @@ from hansa.journal.actions import SYSTEM
 from hansa.observatory.actions.known import load_known_clusters
 from hansa.observatory.actions.statistics import take_statistics
 from hansa.portal.tables import TABLES
-from tests.observatory.found import make_found
+from tests.observatory.found import make_curve, make_found
 from tests.observatory.statistics import statistic
 from tests.portal import register as stories
 
@@ -36,6 +36,7 @@ def everything(register) -> stories.Register:
     load_known_clusters(by=SYSTEM)
     take_statistics(by=SYSTEM, statistic=statistic())
     make_found(register.shy, key="lasers", field="optics", name="Lasers", countries="LV", latitude=56.9, longitude=24.1)
+    make_curve()
     return register
 
 

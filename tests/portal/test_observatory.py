@@ -15,7 +15,7 @@ from hansa.observatory.actions.detection import turn_into_initiative
 from hansa.observatory.actions.known import load_known_clusters
 from hansa.observatory.actions.statistics import take_statistics
 from hansa.observatory.models import Area, Field, FoundCluster, KnownCluster
-from tests.observatory.found import make_found
+from tests.observatory.found import make_curve, make_found
 from tests.observatory.statistics import statistic
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,25 @@ def test_field_page_names_the_strong_area(client, jobs):
     page = text(client, "field", Field.objects.get(code="boats").pk, query="?year=2020&by=employment")
     assert page.index("Upper") < page.index("Lower")
     assert "the shapes of these areas have not been imported" in page
+
+
+def test_field_page_shows_the_curve_of_its_organisations_and_says_where_there_is_none(client, jobs):
+    boats = Field.objects.get(code="boats")
+    assert "No curve of distances" in text(client, "field", boats.pk)
+    Field.objects.filter(pk=boats.pk).update(scheme="NACE Rev. 2 classes", code="30.11")
+    make_curve("nace", "3011")
+    page = text(client, "field", boats.pk)
+    assert "more frequent than chance explains at distances of 0 to 10 km." in " ".join(page.split())
+    assert "/download/field-curves.csv?scheme=nace&amp;code=3011" in page
+    assert "50.00" in page and "drawn for the curve: 40, of all fields: 400" in page
+
+
+def test_found_clusters_of_a_field_come_with_its_curve_and_map(client, found):
+    FoundCluster.objects.update(latitude=47.5, longitude=7.6)
+    make_curve("projects", "boats")
+    page = text(client, "found-clusters", query="?field=boats")
+    assert "How near its organisations stand" in page and "7.6, 47.5" in page
+    assert "How near its organisations stand" not in text(client, "found-clusters")
 
 
 NONSENSE = ["?year=x&series=none&by=secret&sort=pk", "?year=99999&by=dataset", "?area=x&area=-1"]

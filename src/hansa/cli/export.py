@@ -24,7 +24,7 @@ def export(
     table: Annotated[str, typer.Argument(help="Which table; `hansa export list` names them all.")],
     out: Annotated[Path | None, typer.Option(help="File to write; its ending names the format.")] = None,
     form: Annotated[
-        str, typer.Option("--format", help="csv, xlsx, parquet, json or geojson; without --out, and csv where nothing is said.")
+        str, typer.Option("--format", help="csv, xlsx, parquet, json or geojson; without --out, csv unless said.")
     ] = "",
     where: Annotated[
         list[str] | None,

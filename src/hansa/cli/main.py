@@ -17,6 +17,7 @@ from hansa.cli.export import export
 from hansa.cli.find_clusters import find_clusters
 from hansa.cli.init import init
 from hansa.cli.jobs import jobs
+from hansa.cli.measure_fields import measure_fields
 from hansa.cli.observe import observe
 from hansa.cli.restore import restore
 from hansa.cli.serve import serve
@@ -29,7 +30,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Hansa: the platform at the core of an international cluster, and the observatory that measures clusters.",
 )
-for verb in (demo, init, serve, jobs, admin, doctor, backup, restore, export, observe, detect, find_clusters):
+for verb in (demo, init, serve, jobs, admin, doctor, backup, restore, export):
+    app.command()(verb)
+for verb in (observe, detect, find_clusters, measure_fields):
     app.command()(verb)
 app.add_typer(import_.app, name="import")
 app.add_typer(regions.app, name="regions")

@@ -14,6 +14,7 @@ from hansa.observatory.models import Area, Cell, Field, Series
 
 MOST_COMPARED = 10
 GROWS_INTO = 10
+RELATED = 10
 ORDERS = {
     "location_quotient": F("location_quotient").desc(nulls_last=True),
     "employment": F("employment").desc(nulls_last=True),
@@ -103,6 +104,22 @@ def could_grow_into(cells: Sequence[Cell]) -> list[Cell]:
     """Of the fields of an area, those in which it is not specialised that are most related to those in which it is."""
     weak = [cell for cell in cells if cell.relatedness_density and (cell.location_quotient or 0) < 1]
     return sorted(weak, key=lambda cell: -(cell.relatedness_density or 0))[:GROWS_INTO]
+
+
+def related_fields(view: View, field: Field) -> list[tuple[Field, float]]:
+    """The fields of its group nearest to a field, with how near, from 0 to 1: the smaller of the two chances that an
+    area specialised in one (location quotient of 1 and more) is so in the other, as `hansa.analysis.relatedness`
+    reckons it. Three queries."""
+    at_home = view.cells().filter(location_quotient__gte=1, field__group=field.group)
+    own = list(at_home.filter(field=field).values_list("area", flat=True))
+    if not own:
+        return []
+    others = at_home.exclude(field=field).order_by().values_list("field")
+    both = Count("pk", Q(area__in=at_home.filter(field=field).values("area")))
+    counted = others.annotate(both=both, total=Count("pk")).filter(both__gt=0)
+    near = sorted(((shared / max(total, len(own)), pk) for pk, shared, total in counted), key=lambda r: (-r[0], r[1]))
+    named = Field.objects.in_bulk([pk for _proximity, pk in near[:RELATED]])
+    return [(named[pk], proximity) for proximity, pk in near[:RELATED]]
 
 
 def over_years(dataset: Dataset, area: Area, field: Field | None = None) -> list[tuple[int, float | None]]:

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 # country can be joined to any other. Whatever is not named here is text.
 WHOLE = {
     "id", "organisation", "first", "second", "project", "found", "run", "projects", "members", "participants",
-    "occasions", "organisations", "level", "year", "establishments", "stars", "founded_year",
+    "occasions", "organisations", "level", "year", "establishments", "stars", "founded_year", "sites",
 }  # fmt: skip
 NUMBER = {
     "latitude", "longitude", "employment", "location_quotient", "size_share", "focus_share", "relatedness_density",
     "cohesion", "stability", "likeness", "strength", "total_cost", "public_contribution", "contribution",
+    "distance_km", "observed", "lower", "upper",
 }  # fmt: skip
 TRUTH = {"is_global", "fictitious", "strong"}
 DAY = {"joined_on", "left_on", "started_on", "founded_on", "starts_on", "ends_on"}

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import numpy as np
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hansa.directory.models import Region
-from hansa.observatory.models import Area
-from hansa.portal.reports.charts import Classes, Line, Shape, area_map, lines
+from hansa.observatory.models import Area, FieldCurve
+from hansa.observatory.queries.curves import above_chance, below_chance
+from hansa.portal.reports.charts import Band, Classes, Line, Shape, area_map, lines
 
 SHADES = 5
 
@@ -45,6 +47,46 @@ def over_time(figures: Sequence[tuple[int, float | None]], label: str) -> SafeSt
         return None
     drawn = [Line(str(_("employment")), points)]
     return lines(drawn, x_label=str(_("year")), y_label=str(_("employment")), label=label, years=True)
+
+
+@dataclass(frozen=True)
+class CurvePicture:
+    """A curve of distances with the band of chance, and the same as a table: a distance in kilometres, then the share
+    of pairs within 100 km around it, as it is and as chance allows. `above` and `below` are stretches of distances."""
+
+    curve: FieldCurve
+    svg: SafeString
+    rows: list[tuple[int, float | None, float | None, float | None]]
+    above: list[tuple[int, int]]
+    below: list[tuple[int, int]]
+
+    @property
+    def query(self) -> str:
+        """How downloads name it."""
+        return urlencode({"scheme": self.curve.scheme, "code": self.curve.code})
+
+
+def curve_picture(curve: FieldCurve | None) -> CurvePicture | None:
+    """The curve of a field, drawn; None for none."""
+    if curve is None:
+        return None
+    told = zip(*(curve.curve[name] for name in ("distances", "observed", "lower", "upper")), strict=True)
+    rows = [(round(distance), _of_100_km(own), _of_100_km(low), _of_100_km(high)) for distance, own, low, high in told]
+    own = Line(str(_("organisations of the field")), [(at, value) for at, value, _l, _h in rows if value is not None])
+    chance = [(at, low, high) for at, _own, low, high in rows if low is not None and high is not None]
+    svg = lines(
+        [own],
+        bands=[Band(str(_("organisations of all fields")), chance)],
+        x_label=str(_("distance, km")),
+        y_label=str(_("% of pairs, per 100 km")),
+        label=str(_("Distances between organisations of the field")),
+    )
+    return CurvePicture(curve, svg, rows[::5], above_chance(curve), below_chance(curve))
+
+
+def _of_100_km(per_km: float | None) -> float | None:
+    """Percent of the pairs in 100 km."""
+    return None if per_km is None else per_km * 100 * 100
 
 
 def _quintiles(values: Sequence[float]) -> list[float]:

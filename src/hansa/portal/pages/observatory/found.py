@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -19,7 +22,9 @@ from hansa.directory.rules.initiatives import can_start_initiative
 from hansa.network.queries import network_of
 from hansa.observatory.actions.detection import turn_into_initiative
 from hansa.observatory.models import DetectionRun, FoundCluster
+from hansa.observatory.queries.curves import curve_of_project_field
 from hansa.observatory.queries.found_words import reasons_in_words
+from hansa.portal.pages.observatory.drawing import curve_picture
 
 PAGE, MEMBERS, DRAWN = 50, 100, 60
 
@@ -40,9 +45,26 @@ def found_clusters(request: HansaRequest) -> HttpResponse:
         "page": page,
         "fields": fields,
         "chosen": chosen,
+        "points": _points(page) if chosen in fields else None,
+        "points_id": "found-points",
+        "curve": curve_picture(curve_of_project_field(chosen)) if chosen in fields else None,
         "rows": [(one, [country_name(code, language) for code in one.countries.split()[:6]]) for one in page],
     }
     return render(request, "portal/observatory/found_clusters.html", context)
+
+
+def _points(found: Iterable[FoundCluster]) -> dict[str, Any] | None:
+    """Found clusters as GeoJSON, at their centres; None where no centre is known."""
+    placed = [one for one in found if one.latitude is not None and one.longitude is not None]
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [one.longitude, one.latitude]},
+            "properties": {"name": one.name, "url": one.get_absolute_url()},
+        }
+        for one in placed
+    ]
+    return {"type": "FeatureCollection", "features": features} if features else None
 
 
 @require_safe

@@ -19,7 +19,16 @@ from hansa.portal.tables.formats import CONTENT_TYPES, formats_of
 from hansa.portal.tables.table import Table
 
 # Tables that ask for a thing, as the members of a cluster, are no bulk files.
-BULK = ("organisations", "clusters", "projects", "known-clusters", "found-clusters", "found-members", "regions")
+BULK = (
+    "organisations",
+    "clusters",
+    "projects",
+    "known-clusters",
+    "found-clusters",
+    "found-members",
+    "field-curves",
+    "regions",
+)
 MIXED = "several sources, named in each row or on the page of sources"
 
 

@@ -16,6 +16,7 @@ from hansa.directory.forms.pickers import Picker
 from hansa.directory.queries.regions import notice
 from hansa.directory.requests import HansaRequest
 from hansa.observatory.models import Area, Field, Series
+from hansa.observatory.queries.curves import curve_of_statistic_field
 from hansa.observatory.queries.statistics import (
     INDICATORS,
     MOST_COMPARED,
@@ -26,11 +27,12 @@ from hansa.observatory.queries.statistics import (
     fields_of,
     fields_shown,
     over_years,
+    related_fields,
     series_with,
     shown_series,
     view_of,
 )
-from hansa.portal.pages.observatory.drawing import over_time, shaded
+from hansa.portal.pages.observatory.drawing import curve_picture, over_time, shaded
 
 SHOWN = 150  # rows of a table; the download has all
 INDICATOR_NAMES = {
@@ -90,6 +92,8 @@ def field(request: HansaRequest, pk: int) -> HttpResponse:
         "picture": shaded([cell.area for cell in cells], values, label),
         "indicator": indicator,
         "indicators": INDICATOR_NAMES.items(),
+        "related": related_fields(view, found) if view else [],
+        "curve": curve_picture(curve_of_statistic_field(found)),
         "table_query": f"field={found.pk}&{view.query}" if view else "",
     }
     return render(request, "portal/observatory/field.html", context | _shared(series, view))
