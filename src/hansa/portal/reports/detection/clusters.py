@@ -6,7 +6,13 @@ from django.utils.translation import gettext as _
 
 from hansa.analysis.detection import PLACE, TIES, Cluster, Member
 from hansa.portal.reports.detection.view import View
-from hansa.portal.reports.detection.words import basis_in_words, cluster_in_words, event_in_words, kind_in_words
+from hansa.portal.reports.detection.words import (
+    basis_in_words,
+    cluster_in_words,
+    event_in_words,
+    kind_in_words,
+    share_in_words,
+)
 from hansa.portal.reports.numbers import number_text
 from hansa.portal.reports.page import Column, Figure, Section, Table
 
@@ -55,7 +61,7 @@ def _map(view: View, cluster: Cluster) -> Figure:
             places.iat[member.place] if member.place is not None else "",
             member.country or "",
             member.projects,
-            round(member.strength, 2),
+            share_in_words(member.strength),
         ]
         for member in _leading(cluster)
     ]
@@ -116,8 +122,8 @@ def _row(cluster: Cluster) -> list[object]:
         cluster.helices.get("business", 0),
         cluster.helices.get("science", 0),
         cluster.helices.get("government", 0),
-        None if cluster.cohesion is None else round(cluster.cohesion, 2),
-        round(cluster.stability, 2),
+        share_in_words(cluster.cohesion),
+        share_in_words(cluster.stability),
     ]
 
 
@@ -130,7 +136,10 @@ def changes_section(view: View) -> Section | None:
         _(
             "Clusters of two periods are the same if enough of the organisations active in both belong to both. “Not "
             "found again” says that the evidence of the later period does not suffice, not that a cluster dissolved."
-        )
+        ),
+        _(
+            "Grown and shrunk are meant of the share of the field's organisations that are members, not of their number."
+        ),
     ]
     columns = [
         Column(_("From")),
@@ -151,7 +160,7 @@ def changes_section(view: View) -> Section | None:
             event_in_words(change.event),
             change.members_before,
             change.members_after,
-            None if change.likeness is None else round(change.likeness, 2),
+            share_in_words(change.likeness),
         ]
         for before, after, change in changes
     ]

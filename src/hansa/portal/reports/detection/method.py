@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hansa.portal.reports.detection.view import View
+from hansa.portal.reports.detection.words import share_in_words
 from hansa.portal.reports.numbers import number_text
 from hansa.portal.reports.page import Column, Figure, Section, Table
 
@@ -71,7 +72,7 @@ def _fields(view: View) -> Table:
             row.projects,
             row.communities,
             row.beyond_chance,
-            round(row.agreement, 2),
+            share_in_words(row.agreement),
             row.clusters_of_places,
             row.clusters_of_ties,
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from hansa.analysis.detection import PLACE, Cluster
@@ -36,3 +37,8 @@ def event_in_words(event: str) -> str:
         "merged": _("merged"),
         "split": _("split"),
     }.get(event, _("not found again"))
+
+
+def share_in_words(share: float | None) -> str | None:
+    """A share or likeness with two decimals, as all of its column have."""
+    return None if share is None else number_format(share, 2, use_l10n=True)
