@@ -137,9 +137,7 @@ def changes_section(view: View) -> Section | None:
             "Clusters of two periods are the same if enough of the organisations active in both belong to both. “Not "
             "found again” says that the evidence of the later period does not suffice, not that a cluster dissolved."
         ),
-        _(
-            "Grown and shrunk are meant of the share of the field's organisations that are members, not of their number."
-        ),
+        _("Grown and shrunk mean the share of the members in all organisations of the field, not their number."),
     ]
     columns = [
         Column(_("From")),
