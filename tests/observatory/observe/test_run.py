@@ -13,8 +13,8 @@ import pytest
 from hansa.analysis.concentration import locational_gini
 from hansa.analysis.specialisation import krugman_specialisation
 from hansa.analysis.stars import preset
+from hansa.observatory.new_folder import new_folder
 from hansa.observatory.observe import Columns, Request, observe
-from hansa.observatory.observe.writing import new_folder
 
 SIMPLE = "r,a,e\nA,x,30\nA,y,10\nB,x,10\nB,y,50\n"
 ALWAYS = [

@@ -29,7 +29,7 @@ from hansa.directory.places.borders import shipped_borders
 from hansa.observatory.detect.reading import Read, read_sources
 from hansa.observatory.detect.request import Request
 from hansa.observatory.detect.writing import write_tables
-from hansa.observatory.observe.writing import new_folder
+from hansa.observatory.new_folder import new_folder
 from hansa.observatory.sources.errors import UnusableSource
 from hansa.observatory.sources.findings import Findings, Kind
 from hansa.observatory.sources.progress import Progress, silent

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from hansa.observatory.new_folder import new_folder
 from hansa.observatory.observe.codes import Nested, nested_codes, refuse_unknown_regions
 from hansa.observatory.observe.counting import Counted, count
 from hansa.observatory.observe.engines import opened
 from hansa.observatory.observe.measuring import Part, measured_parts
 from hansa.observatory.observe.request import Request
-from hansa.observatory.observe.writing import Tables, new_folder
+from hansa.observatory.observe.writing import Tables
 from hansa.observatory.sources.progress import Progress, silent
 
 
