@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hansa.portal.pages.observatory import found, open_data, statistics, world
+from hansa.portal.pages.observatory import clusters, found, open_data, statistics, world
 
 urlpatterns = [
     path("observatory/", world.world, name="observatory"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("observatory/fields/<int:pk>/", statistics.field, name="field"),
     path("observatory/areas/<int:pk>/", statistics.area, name="area"),
     path("observatory/compare/", statistics.compare, name="compare"),
+    path("observatory/clusters/", clusters.compare_clusters, name="compare-clusters"),
     path("observatory/found/", found.found_clusters, name="found-clusters"),
     path("observatory/found/<int:pk>/", found.found_cluster, name="found-cluster"),
     path("observatory/found/<int:pk>/start/", found.start, name="found-cluster-start"),

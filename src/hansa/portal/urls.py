@@ -27,6 +27,7 @@ urlpatterns = [
     path("clusters/<slug:slug>/members/", clusters.members, name="cluster-members"),
     path("clusters/<slug:slug>/projects/", clusters.projects, name="cluster-projects"),
     path("clusters/<slug:slug>/network/", clusters.network, name="cluster-network"),
+    path("clusters/<slug:slug>/measures/", clusters.measures, name="cluster-measures"),
     path("clusters/<slug:slug>/history/", clusters.history, name="cluster-history"),
     path("map/", map.world, name="map"),
     path("about/", about.about, name="about"),

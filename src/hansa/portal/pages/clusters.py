@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hansa.directory.enums import SizeClass
@@ -26,6 +27,8 @@ from hansa.directory.requests import HansaRequest
 from hansa.directory.rules.clusters import can_decide_for_cluster, can_run_cluster
 from hansa.directory.rules.initiatives import can_start_initiative
 from hansa.network.queries import network_of
+from hansa.portal.pages.observatory.drawing import over_time
+from hansa.portal.queries.cluster_measures import measures_of
 from hansa.portal.queries.clusters import (
     age_of,
     joint_projects,
@@ -34,6 +37,7 @@ from hansa.portal.queries.clusters import (
     territory_shapes,
     without_loners,
 )
+from hansa.portal.queries.stage_words import stage_told
 from hansa.portal.structured import cluster_json
 
 CLUSTERS, MEMBERS, PROJECTS, LINES, TIES = 24, 100, 50, 50, 50
@@ -114,6 +118,21 @@ def network(request: HansaRequest, slug: str) -> HttpResponse:
         "alone": alone,
     }
     return render(request, "portal/cluster_network.html", context)
+
+
+@require_safe
+def measures(request: HansaRequest, slug: str) -> HttpResponse:
+    """What the observatory measures of it, and which stage of its life that speaks for."""
+    cluster = seen_cluster(request, slug)
+    prefetch_related_objects([cluster], "activities", "territory")
+    found = measures_of(request.reader, cluster)
+    years = [(year, jobs) for year, jobs, _quotient in found.told.years] if found.told else []
+    context = _shared(request, cluster, "measures") | {
+        "measures": found,
+        "stage": stage_told(found.stage),
+        "line": over_time(years, _("Employment over the years")),
+    }
+    return render(request, "portal/cluster_measures.html", context)
 
 
 @require_safe

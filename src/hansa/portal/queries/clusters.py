@@ -59,7 +59,7 @@ class Portrait:
 
 def portrait_of(reader: Reader, cluster: Cluster) -> Portrait:
     """Everything of the overview. Five queries, however many members; cost grows with memberships × years."""
-    memberships = _memberships(reader, cluster)
+    memberships = memberships_of(reader, cluster)
     present = [m for m in memberships if m.status == MembershipStatus.ACTIVE]
     helices = Counter(m.organisation.helix for m in present)
     named = [h for h in Helix if h != Helix.UNKNOWN]
@@ -76,7 +76,7 @@ def portrait_of(reader: Reader, cluster: Cluster) -> Portrait:
     )
 
 
-def _memberships(reader: Reader, cluster: Cluster) -> list[Membership]:
+def memberships_of(reader: Reader, cluster: Cluster) -> list[Membership]:
     """Present and former ones with what the portrait tells of their organisations."""
     told = ("name", "helix", "country", "region", "city", "public_size", "map_latitude", "map_longitude")
     seen = memberships_visible_to(reader, cluster).filter(status__in=BEGUN).select_related(None).defer(None)
