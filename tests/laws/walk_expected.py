@@ -252,6 +252,7 @@ EXPECTED: dict[str, Address] = {
     "observatory/found/": PUBLIC,
     "observatory/found/<int:pk>/": Address(ALL, NO, ("observatory/found/{found}/",)),
     "observatory/found/<int:pk>/start/": Address(NO_LOGIN, AWAY, ("observatory/found/{found}/start/",)),
+    "observatory/errors/": Address(ALL, ALL, ("observatory/errors/?page=/observatory/",)),
     "observatory/data/": PUBLIC,
     "observatory/data/catalogue.jsonld": PUBLIC,
     "methods/": PUBLIC,

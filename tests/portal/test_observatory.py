@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote, urlencode
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from hansa.directory.models import Cluster, Country, Membership, Organisation
 from hansa.journal.actions import SYSTEM
+from hansa.journal.models import Entry
 from hansa.observatory.actions.detection import turn_into_initiative
 from hansa.observatory.actions.known import load_known_clusters
 from hansa.observatory.actions.statistics import take_statistics
 from hansa.observatory.models import Area, Field, FoundCluster, KnownCluster
+from hansa.outbox.models import Message
 from tests.observatory.found import make_curve, make_found
 from tests.observatory.statistics import statistic
 
@@ -179,3 +183,43 @@ def test_figures_download_holds_one_year_of_the_statistic(client, jobs):
     assert len(rows) == 6
     assert {row["year"] for row in rows} == {2020}
     assert client.get("/download/figures.csv?series=none").status_code == 404
+
+
+REPORT = {"words": "Boats of 2020 are 81, says the office.", "reporter": "vera@example.org"}
+
+
+def test_an_error_reported_reaches_the_operator_and_leads_back(client, operator, jobs):
+    page = text(client, "area", Area.objects.get(code="AT1").pk, query="?year=2020")
+    path = f"/observatory/areas/{Area.objects.get(code='AT1').pk}/?year=2020"
+    assert f"/observatory/errors/?page={quote(path, safe='')}" in page
+    answer = client.post(reverse("report-error"), {**REPORT, "page": path})
+    assert answer.url == path
+    letter = Message.objects.get(kind="observatory.error_reported")
+    assert letter.to_person == operator and path in letter.body
+    assert "81, says the office" in letter.body and "vera@example.org" in letter.body
+    entry = Entry.objects.get(verb="observatory.report_error")
+    assert entry.facts == {"page": path} and "vera" not in json.dumps(entry.facts)
+
+
+ELSEWHERE = ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x", "/a\nb"]
+
+
+@pytest.mark.parametrize("address", ELSEWHERE)
+def test_a_report_leads_nowhere_else(client, operator, address):
+    form = text(client, "report-error", query="?" + urlencode({"page": address}))
+    assert '<a href="/observatory/">/observatory/</a>' in form
+    assert client.post(reverse("report-error"), {**REPORT, "page": address}).url == "/observatory/"
+
+
+def test_reports_are_refused_where_nobody_reads_them(client, db):
+    answer = client.post(reverse("report-error"), REPORT)
+    assert "Nobody reads reports here" in answer.content.decode()
+    assert not Message.objects.exists()
+
+
+def test_no_one_sends_a_hundred_reports_an_hour(client, operator):
+    cache.clear()
+    answers = [client.post(reverse("report-error"), REPORT).status_code for _number in range(11)]
+    assert answers == [302] * 10 + [200]
+    assert Message.objects.count() == 10
+    cache.clear()

@@ -147,8 +147,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_ADAPTER = "hansa.people.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "hansa.people.forms.SignupForm"}
-# Ours beside allauth's own: forms that tell whether an address belongs to somebody here.
-ACCOUNT_RATE_LIMITS = {"look_up_person": "60/h/user"}
+# Ours beside allauth's own: forms that tell whether an address belongs to somebody here, and one that writes letters.
+ACCOUNT_RATE_LIMITS = {"look_up_person": "60/h/user", "report_error": "10/h/ip,100/d/key"}
 # Behind a proxy, the address that limits count by stands in a header that the proxy sets.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if OPERATOR.get("site", {}).get("behind_proxy") else 0
 MFA_ADAPTER = "hansa.people.adapter.FactorAdapter"

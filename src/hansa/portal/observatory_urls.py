@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hansa.portal.pages.observatory import clusters, found, open_data, statistics, world
+from hansa.portal.pages.observatory import clusters, errors, found, open_data, statistics, world
 
 urlpatterns = [
     path("observatory/", world.world, name="observatory"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("observatory/found/", found.found_clusters, name="found-clusters"),
     path("observatory/found/<int:pk>/", found.found_cluster, name="found-cluster"),
     path("observatory/found/<int:pk>/start/", found.start, name="found-cluster-start"),
+    path("observatory/errors/", errors.report, name="report-error"),
     path("observatory/data/", open_data.open_data, name="open-data"),
     path("observatory/data/catalogue.jsonld", open_data.catalogue, name="catalogue"),
 ]
