@@ -74,8 +74,8 @@ def _value(evidence: Evidence) -> str:
     if evidence.value is None:
         return "–"
     if evidence.criterion.statistic == "level":
-        return number_format(evidence.value, 2, use_l10n=True)
-    return _("%(share)s %% a year") % {"share": number_format(100 * evidence.value, 1, use_l10n=True)}
+        return number_format(round(evidence.value, 2), 2, use_l10n=True)
+    return _("%(share)s %% a year") % {"share": number_format(round(100 * evidence.value, 1), 1, use_l10n=True)}
 
 
 def _said(words: Mapping[str, str]) -> str:

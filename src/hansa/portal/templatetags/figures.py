@@ -15,4 +15,5 @@ def percent(share: float | None, decimals: int = 1) -> str:
     >>> percent(None)
     '–'
     """
-    return "–" if share is None else f"{number_format(100 * share, decimals, use_l10n=True)} %"
+    # number_format cuts figures off, so they are rounded before.
+    return "–" if share is None else f"{number_format(round(100 * share, decimals), decimals, use_l10n=True)} %"
