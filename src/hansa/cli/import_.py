@@ -6,6 +6,7 @@ import typer
 
 from hansa.cli.import_clusters import clusters
 from hansa.cli.import_cordis import cordis
+from hansa.cli.import_establishments import establishments
 from hansa.cli.import_members import members
 from hansa.cli.import_regions import regions
 from hansa.cli.import_ror import ror
@@ -18,6 +19,7 @@ app.command("members")(members)
 app.command("regions")(regions)
 app.command("statistics")(statistics)
 app.command("clusters")(clusters)
+app.command("establishments")(establishments)
 
 
 @app.callback()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -53,8 +54,8 @@ def measure_fields(*, by: Actor, seed: int = 1, progress: Progress = silent) -> 
         chosen = {code: keys for code, keys in sorted(members.items()) if FEWEST <= len(keys) < len(sites)}
         for number, (code, keys) in enumerate(chosen.items()):
             progress(f"Measuring {code}", number, len(chosen))
-            if found := _curve(sorted(keys), sites, places, seed):
-                curves.append(_row(scheme, code, found, len(keys), len(sites), seed, dataset))
+            if found := measure_places(sorted(keys), sites, places, seed):
+                curves.append(row_of(found, scheme=scheme, code=code, dataset=dataset))
     if not curves:
         raise NothingToMeasure(
             f"No field has {FEWEST} organisations with places in Europe. Import projects first: hansa import cordis."
@@ -96,13 +97,24 @@ def _of_activities(places: Places) -> Members:
     return members
 
 
-def _curve(keys: list[int], sites: list[int], places: Places, seed: int) -> tuple[KDensityTest, int] | None:
-    """The curve and how many organisations were drawn for it; None where all of them stand in one place."""
+@dataclass(frozen=True)
+class Measured:
+    """A test of the places of a field: how many of its members were drawn for it, and from what it was measured."""
+
+    test: KDensityTest
+    members: int
+    drawn: int
+    sites: int
+    seed: int
+
+
+def measure_places(keys: list[int], sites: list[int], places: Places, seed: int) -> Measured | None:
+    """Measure the places of some among the places of all; None where all of them stand in one place."""
     rng = np.random.default_rng(seed)
     drawn = sorted(rng.choice(keys, MOST, replace=False).tolist()) if len(keys) > MOST else keys
     if len({places[key] for key in drawn}) < 2:
         return None
-    found = k_density_test(
+    test = k_density_test(
         sites_on_earth(*zip(*(places[key] for key in drawn), strict=True)),
         sites_on_earth(*zip(*(places[key] for key in sites), strict=True)),
         rng=rng,
@@ -111,30 +123,26 @@ def _curve(keys: list[int], sites: list[int], places: Places, seed: int) -> tupl
         draws=DRAWS,
         alpha=ALPHA,
     )
-    return found, len(drawn)
+    return Measured(test, len(keys), len(drawn), len(sites), seed)
 
 
-def _row(
-    scheme: FieldScheme,
-    code: str,
-    found: tuple[KDensityTest, int],
-    organisations: int,
-    sites: int,
-    seed: int,
-    dataset: Dataset | None,
+def row_of(
+    found: Measured, *, scheme: FieldScheme, code: str, dataset: Dataset | None, list_key: str = "", **parameters: Any
 ) -> FieldCurve:
-    test, measured = found
+    """The curve as it is kept, with all that its page tells of it."""
+    bandwidth = round(found.test.bandwidth / 1000, 3)
     return FieldCurve(
         scheme=scheme,
+        list_key=list_key,
         code=code[:200],
         dataset=dataset,
         at=timezone.now(),
         version=__version__,
-        parameters={"seed": seed, "draws": DRAWS, "alpha": ALPHA, "bandwidth_km": round(test.bandwidth / 1000, 3)},
-        organisations=organisations,
-        measured=measured,
-        sites=sites,
-        curve=_as_json(test),
+        parameters={"seed": found.seed, "draws": DRAWS, "alpha": ALPHA, "bandwidth_km": bandwidth} | parameters,
+        organisations=found.members,
+        measured=found.drawn,
+        sites=found.sites,
+        curve=_as_json(found.test),
     )
 
 
@@ -159,7 +167,7 @@ def _newest_projects() -> Dataset | None:
 
 @transaction.atomic
 def _keep(by: Actor, curves: list[FieldCurve]) -> list[FieldCurve]:
-    FieldCurve.objects.all().delete()
+    FieldCurve.objects.exclude(scheme=FieldScheme.ESTABLISHMENTS).delete()
     kept = FieldCurve.objects.bulk_create(curves)
     record(verb="observatory.measure_fields", by=by, subject=kept[0], facts={"curves": len(kept)})
     return kept

@@ -16,7 +16,8 @@ class Migration(migrations.Migration):
             name='FieldCurve',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('projects', 'fields of projects'), ('nace', 'activities (NACE)')], max_length=10, verbose_name='classification')),
+                ('scheme', models.CharField(choices=[('projects', 'fields of projects'), ('nace', 'activities (NACE)'), ('plants', 'fields of a list of establishments')], max_length=10, verbose_name='classification')),
+                ('list_key', models.CharField(blank=True, default='', max_length=40, verbose_name='list of establishments')),
                 ('code', models.CharField(max_length=200, verbose_name='field')),
                 ('at', models.DateTimeField(verbose_name='computed')),
                 ('version', models.CharField(max_length=20, verbose_name='version of Hansa')),
@@ -30,8 +31,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'curve of a field',
                 'verbose_name_plural': 'curves of fields',
-                'ordering': ['scheme', 'code'],
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'code'), name='one_curve_of_a_field')],
+                'ordering': ['scheme', 'list_key', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'list_key', 'code'), name='one_curve_of_a_field')],
             },
         ),
     ]

@@ -12,18 +12,22 @@ from hansa.directory.models import Dataset
 class FieldScheme(models.TextChoices):
     PROJECTS = "projects", _("fields of projects")
     NACE = "nace", _("activities (NACE)")
+    ESTABLISHMENTS = "plants", _("fields of a list of establishments")
 
 
 class FieldCurve(models.Model):
-    """The K-density of the organisations of a field in Europe, with the band of chance.
+    """The K-density of the organisations of a field in Europe, or of the establishments of a list, with the band of
+    chance.
 
     `curve` holds, for each of `distances` in kilometres, the density per kilometre of the distances between pairs
     (`observed`), and the global band around as many places drawn from those of all fields (`lower`, `upper`); besides
     `verdict` and `p_value`. `organisations` are those of the field that have a place, `measured` how many of them were
-    drawn for the curve, `sites` the organisations of all fields that have a place.
+    drawn for the curve, `sites` the organisations of all fields that have a place. `list_key` says which list of
+    establishments it is; empty for the organisations of the register.
     """
 
     scheme = models.CharField(_("classification"), max_length=10, choices=FieldScheme)
+    list_key = models.CharField(_("list of establishments"), max_length=40, blank=True, default="")
     code = models.CharField(pgettext_lazy("of activity", "field"), max_length=200)
     dataset = models.ForeignKey(
         Dataset, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
@@ -37,10 +41,10 @@ class FieldCurve(models.Model):
     curve = models.JSONField(_("curve"), default=dict)
 
     class Meta:
-        ordering = ["scheme", "code"]
+        ordering = ["scheme", "list_key", "code"]
         verbose_name = _("curve of a field")
         verbose_name_plural = _("curves of fields")
-        constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="one_curve_of_a_field")]
+        constraints = [models.UniqueConstraint(fields=["scheme", "list_key", "code"], name="one_curve_of_a_field")]
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.code}"

@@ -20,9 +20,20 @@ def curve_of_project_field(field: str) -> FieldCurve | None:
 
 
 def curve_of_statistic_field(field: Field) -> FieldCurve | None:
-    """The curve of the organisations of the register with the activity of a statistic; None where it is not classified
-    by NACE or no curve was measured."""
-    return _curve(FieldScheme.NACE, nace_code(field.code)) if field.scheme.upper().startswith("NACE") else None
+    """The curve for a field of a statistic that is classified by NACE: of the establishments of the newest list that
+    has it, else of the organisations of the register with this activity. None where there is neither."""
+    if not field.scheme.upper().startswith("NACE"):
+        return None
+    code = nace_code(field.code)
+    listed = FieldCurve.objects.filter(
+        scheme=FieldScheme.ESTABLISHMENTS, parameters__classification__istartswith="NACE", code__in=_written(code)
+    )
+    return listed.select_related("dataset").order_by("-at").first() or _curve(FieldScheme.NACE, code)
+
+
+def _written(code: str) -> list[str]:
+    """A code of NACE as lists write it: with and without its dot."""
+    return [code, f"{code[:2]}.{code[2:]}"]
 
 
 def above_chance(curve: FieldCurve) -> list[tuple[int, int]]:
