@@ -54,11 +54,13 @@ def test_show_every_section(page: str) -> None:
 
 
 def test_list_clusters_with_their_measures(page: str) -> None:
-    places, ties, *_members = tables(page)
+    places, ties, members, *_more = tables(page)
     assert [row[0] for row in places] == ["steam: Town 45 2"]
     assert places[0][1:4] == ["national", "20", "FR"]
     assert len(ties) == 3 and {row[1] for row in ties} == {"transnational"}
     assert {row[2] for row in ties} == {"73"} and {row[3] for row in ties} == {"DE FR"}
+    assert len(members) == 25 and {len(row) for row in members} == {4}
+    assert members[0][:2] == ["Made-up o031", "Town 47 17, DE"] and members[0][3] == "1.00"
 
 
 def test_draw_a_map_with_its_key_and_the_reasons(page: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from django.utils.translation import gettext as _
 
 from hansa.analysis.detection import PLACE, TIES, Cluster, Member
@@ -58,8 +59,7 @@ def _map(view: View, cluster: Cluster) -> Figure:
     rows = [
         [
             of["name"].iat[member.number] or member.organisation,
-            places.iat[member.place] if member.place is not None else "",
-            member.country or "",
+            ", ".join(part for part in (_place(member, places), member.country) if part),
             member.projects,
             share_in_words(member.strength),
         ]
@@ -68,7 +68,6 @@ def _map(view: View, cluster: Cluster) -> Figure:
     columns = [
         Column(_("Organisation")),
         Column(_("Place")),
-        Column(_("Country")),
         Column(_("Projects"), number=True),
         Column(_("Strength"), number=True),
     ]
@@ -79,6 +78,10 @@ def _map(view: View, cluster: Cluster) -> Figure:
     picture = view.picture([cluster], cluster.name, view.links(cluster))
     note = " ".join(part for part in (cluster_in_words(cluster), view.credit) if part)
     return Figure(cluster.name, picture, Table(columns, rows, caption), _key() if picture else (), note)
+
+
+def _place(member: Member, names: pd.Series) -> str:
+    return "" if member.place is None else names.iat[member.place]
 
 
 def _leading(cluster: Cluster) -> list[Member]:
