@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import typer
 
@@ -30,9 +31,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Hansa: the platform at the core of an international cluster, and the observatory that measures clusters.",
 )
-for verb in (demo, init, serve, jobs, admin, doctor, backup, restore, export):
-    app.command()(verb)
-for verb in (observe, detect, find_clusters, measure_fields):
+VERBS: tuple[Callable[..., None], ...] = (
+    demo, init, serve, jobs, admin, doctor, backup, restore, export, observe, detect, find_clusters, measure_fields,
+)  # fmt: skip
+for verb in VERBS:
     app.command()(verb)
 app.add_typer(import_.app, name="import")
 app.add_typer(regions.app, name="regions")
