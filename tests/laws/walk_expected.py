@@ -246,6 +246,7 @@ EXPECTED: dict[str, Address] = {
     "observatory/known/<slug:slug>/": Address(ALL, NO, ("observatory/known/nepic/",)),
     "observatory/fields/": PUBLIC,
     "observatory/fields/<int:pk>/": Address(ALL, NO, ("observatory/fields/{field}/",)),
+    "observatory/establishments/": PUBLIC,
     "observatory/areas/<int:pk>/": Address(ALL, NO, ("observatory/areas/{area}/",)),
     "observatory/compare/": Address(ALL, NO, ("observatory/compare/?area={area}",)),
     "observatory/clusters/": Address(ALL, NO, ("observatory/clusters/?cluster={cluster}",)),

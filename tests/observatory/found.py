@@ -20,7 +20,7 @@ def make_found(*members: Organisation, **more: Any) -> FoundCluster:
     return found
 
 
-def make_curve(scheme: str = "projects", code: str = "optics") -> FieldCurve:
+def make_curve(scheme: str = "projects", code: str = "optics", **more: Any) -> FieldCurve:
     """A curve above the band of chance from 0 to 10 km, below it at 30."""
     curve = {
         "distances": [0.0, 10.0, 20.0, 30.0],
@@ -40,4 +40,5 @@ def make_curve(scheme: str = "projects", code: str = "optics") -> FieldCurve:
         measured=40,
         sites=400,
         curve=curve,
+        **more,
     )

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from hansa.directory.models import Cluster, Country, Membership, Organisation
+from hansa.directory.models import Cluster, Country, Dataset, Membership, Organisation
 from hansa.journal.actions import SYSTEM
 from hansa.journal.models import Entry
 from hansa.observatory.actions.detection import turn_into_initiative
@@ -91,6 +91,22 @@ def test_found_clusters_of_a_field_come_with_its_curve_and_map(client, found):
     page = text(client, "found-clusters", query="?field=boats")
     assert "How near its organisations stand" in page and "7.6, 47.5" in page
     assert "How near its organisations stand" not in text(client, "found-clusters")
+
+
+def test_establishments_page_tells_of_each_field_and_draws_the_one_asked_for(client, db):
+    assert "No list of establishments" in text(client, "establishments")
+    plants = Dataset.objects.create(
+        source="establishments:kilns", title="Kilns", publisher="Test office", licence="CC0-1.0", notice="© Kilns",
+        version="7", imported_at=timezone.now(),
+    )  # fmt: skip
+    make_curve("plants", "tiles & bricks", list_key="kilns", dataset=plants)
+    page = " ".join(text(client, "establishments").split())
+    assert "Kilns" in page and "0 to 10 km" in page and "Test office, 7; CC0-1.0. © Kilns" in page
+    assert "?list=kilns&amp;field=tiles%20%26%20bricks" in page and "<figure" not in page
+    chosen = text(client, "establishments", query="?list=kilns&field=tiles%20%26%20bricks")
+    assert "<figure" in chosen and "establishments of all fields" in chosen and "organisations of" not in chosen
+    assert "/download/field-curves.csv?scheme=plants&amp;list=kilns&amp;code=tiles+%26+bricks" in chosen
+    assert "<figure" not in text(client, "establishments", query="?list=kilns&field=none")
 
 
 NONSENSE = ["?year=x&series=none&by=secret&sort=pk", "?year=99999&by=dataset", "?area=x&area=-1"]

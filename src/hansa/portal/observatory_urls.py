@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hansa.portal.pages.observatory import clusters, errors, found, open_data, statistics, world
+from hansa.portal.pages.observatory import clusters, errors, establishments, found, open_data, statistics, world
 
 urlpatterns = [
     path("observatory/", world.world, name="observatory"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("observatory/known/<slug:slug>/", world.known_cluster, name="known-cluster"),
     path("observatory/fields/", statistics.fields, name="fields"),
     path("observatory/fields/<int:pk>/", statistics.field, name="field"),
+    path("observatory/establishments/", establishments.establishments, name="establishments"),
     path("observatory/areas/<int:pk>/", statistics.area, name="area"),
     path("observatory/compare/", statistics.compare, name="compare"),
     path("observatory/clusters/", clusters.compare_clusters, name="compare-clusters"),

@@ -15,11 +15,12 @@ from hansa.portal.tables.table import Parameters, Row, Table
 def curve_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
     """A row for each field and distance, of all fields or of those named."""
     curves = FieldCurve.objects.select_related("dataset")
-    for name in ("scheme", "code"):
+    for name, column in (("scheme", "scheme"), ("list", "list_key"), ("code", "code")):
         if wanted := parameters.getlist(name):
-            curves = curves.filter(**{f"{name}__in": wanted})
+            curves = curves.filter(**{f"{column}__in": wanted})
     for one in curves.iterator(chunk_size=100):
-        shared = {"scheme": one.scheme, "code": one.code, "organisations": one.organisations, "sites": one.sites}
+        shared = {"scheme": one.scheme, "list": one.list_key, "code": one.code}
+        shared |= {"organisations": one.organisations, "sites": one.sites}
         shared["licence"] = one.dataset.licence if one.dataset else ""
         told = (one.curve[name] for name in ("distances", "observed", "lower", "upper"))
         for distance, observed, lower, upper in zip(*told, strict=True):
@@ -31,6 +32,7 @@ FIELD_CURVES = Table(
     title=_("Distances between organisations of a field"),
     columns={
         "scheme": _("classification"),
+        "list": _("list of establishments"),
         "code": pgettext_lazy("of activity", "field"),
         "organisations": _("organisations"),
         "sites": _("organisations of all fields"),
@@ -41,5 +43,5 @@ FIELD_CURVES = Table(
         "licence": _("licence"),
     },
     rows=curve_rows,
-    parameters=("scheme", "code"),
+    parameters=("scheme", "list", "code"),
 )

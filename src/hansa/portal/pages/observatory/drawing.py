@@ -63,7 +63,8 @@ class CurvePicture:
     @property
     def query(self) -> str:
         """How downloads name it."""
-        return urlencode({"scheme": self.curve.scheme, "code": self.curve.code})
+        of_list = {"list": self.curve.list_key} if self.curve.list_key else {}
+        return urlencode({"scheme": self.curve.scheme, **of_list, "code": self.curve.code})
 
 
 def curve_picture(curve: FieldCurve | None) -> CurvePicture | None:
@@ -71,17 +72,33 @@ def curve_picture(curve: FieldCurve | None) -> CurvePicture | None:
     if curve is None:
         return None
     told = zip(*(curve.curve[name] for name in ("distances", "observed", "lower", "upper")), strict=True)
-    rows = [(round(distance), _of_100_km(own), _of_100_km(low), _of_100_km(high)) for distance, own, low, high in told]
-    own = Line(str(_("organisations of the field")), [(at, value) for at, value, _l, _h in rows if value is not None])
-    chance = [(at, low, high) for at, _own, low, high in rows if low is not None and high is not None]
+    rows = [(round(distance), *map(_of_100_km, densities)) for distance, *densities in told]
+    own, others, label = _words(curve)
+    line = Line(own, [(at, value) for at, value, _low, _high in rows if value is not None])
+    chance = [(at, low, high) for at, _value, low, high in rows if low is not None and high is not None]
     svg = lines(
-        [own],
-        bands=[Band(str(_("organisations of all fields")), chance)],
+        [line],
+        bands=[Band(others, chance)],
         x_label=str(_("distance, km")),
         y_label=str(_("% of pairs, per 100 km")),
-        label=str(_("Distances between organisations of the field")),
+        label=label,
     )
     return CurvePicture(curve, svg, rows[::5], above_chance(curve), below_chance(curve))
+
+
+def _words(curve: FieldCurve) -> tuple[str, str, str]:
+    """What the curve and its band are of, and what the picture shows."""
+    if curve.list_key:
+        return (
+            _("establishments of the field"),
+            _("establishments of all fields"),
+            _("Distances between establishments of the field"),
+        )
+    return (
+        _("organisations of the field"),
+        _("organisations of all fields"),
+        _("Distances between organisations of the field"),
+    )
 
 
 def _of_100_km(per_km: float | None) -> float | None:
