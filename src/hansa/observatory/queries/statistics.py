@@ -110,23 +110,25 @@ def related_fields(view: View, field: Field) -> list[tuple[Field, float]]:
     """The fields of its group nearest to a field, with how near, from 0 to 1: the smaller of the two chances that an
     area specialised in one (location quotient of 1 and more) is so in the other, as `hansa.analysis.relatedness`
     reckons it. Three queries."""
-    at_home = view.cells().filter(location_quotient__gte=1, field__group=field.group)
+    at_home = view.cells().filter(location_quotient__gte=1)
     own = list(at_home.filter(field=field).values_list("area", flat=True))
     if not own:
         return []
-    others = at_home.exclude(field=field).order_by().values_list("field")
-    both = Count("pk", Q(area__in=at_home.filter(field=field).values("area")))
-    counted = others.annotate(both=both, total=Count("pk")).filter(both__gt=0)
-    near = sorted(((shared / max(total, len(own)), pk) for pk, shared, total in counted), key=lambda r: (-r[0], r[1]))
-    named = Field.objects.in_bulk([pk for _proximity, pk in near[:RELATED]])
-    return [(named[pk], proximity) for proximity, pk in near[:RELATED]]
+    # Fields and years are named where they are known, so that an index leads to the rows: the group by alone would read
+    # every year of the statistic.
+    others = Field.objects.filter(scheme=field.scheme, group=field.group).exclude(pk=field.pk).in_bulk()
+    rows = at_home.filter(field__in=list(others)).order_by().values_list("field")
+    counted = rows.annotate(both=Count("pk", Q(area__in=own)), total=Count("pk"))
+    near = [(others[pk], both / max(total, len(own))) for pk, both, total in counted if both]
+    return sorted(near, key=lambda row: (-row[1], row[0].code))[:RELATED]
 
 
 def over_years(dataset: Dataset, area: Area, field: Field | None = None) -> list[tuple[int, float | None]]:
     """Employment of an area by year, in one field or in all of them."""
-    cells = Cell.objects.filter(dataset=dataset, area=area, **({"field": field} if field else {}))
+    years = years_of(dataset)
+    cells = Cell.objects.filter(dataset=dataset, year__in=years, area=area, **({"field": field} if field else {}))
     found = dict(cells.values_list("year").annotate(total=Sum("employment")).order_by("year"))
-    return [(year, found.get(year)) for year in years_of(dataset)]
+    return [(year, found.get(year)) for year in years]
 
 
 def coverage(view: View, areas: QuerySet[Area]) -> list[Coverage]:
