@@ -110,3 +110,14 @@ def test_write_whose_outlines_they_are(tmp_path: Path) -> None:
     outlines.write_text(json.dumps({"features": [feature]}), "utf-8")
     page = report(tmp_path, shapes=read_region_shapes(outlines, "", ""), credit="© Somebody & Sons")
     assert "© Somebody &amp; Sons" in page and "regions.geojson" in page
+
+
+def test_name_places_that_lie_outside_the_map(tmp_path: Path) -> None:
+    frame = projects()
+    rows = [(f"far {project}", f"x{one}") for project in range(30) for one in range(8)]
+    away = pd.DataFrame(rows, columns=["project", "organisation"]).assign(
+        field="sugar", latitude=-33.9, longitude=18.4, country="ZA", year=2015, name="Made-up", city="Cape Town"
+    )
+    near = frame[frame.field == "silk"].assign(field=lambda rows: "silk " + rows.city.str[-2:])
+    page = report(tmp_path, pd.concat([frame, near, away]))
+    assert "Outside the map: Cape Town: 8." in page

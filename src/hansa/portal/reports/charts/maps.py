@@ -109,7 +109,7 @@ def area_map(
     points: Sequence[Point] = (),
     links: Sequence[Link] = (),
 ) -> tuple[SafeString, list[str]]:
-    """Draw areas shaded by their values, and the codes of areas with a value that lie too far off to be shown.
+    """Draw areas shaded by their values, and list what lies too far off: codes of areas with a value, names of points.
 
     Args:
         shapes: all areas; those without a value are land.
@@ -145,7 +145,9 @@ def area_map(
         format_html_join("", "{}", ((_link(link, end),) for link, end in zip(links, ends, strict=True))),
         format_html_join("", "{}", ((_point(p, to_picture(at)),) for p, at in zip(points, spots, strict=True))),
     )
-    return picture, [code for code in drawn if code in values and not _touches(drawn[code], box)]
+    inside = np.all((spots >= box[:2]) & (spots <= box[2:]), axis=1)
+    far = [code for code in drawn if code in values and not _touches(drawn[code], box)]
+    return picture, [*far, *(p.name for p, shown in zip(points, inside, strict=True) if not shown)]
 
 
 def _corners(shapes: Mapping[str, Shape], values: Mapping[str, float], points: Sequence[Point]) -> np.ndarray:

@@ -32,8 +32,8 @@ def places_section(view: View) -> Section:
     ]
     if not clusters:
         return Section(_("Clusters of places"), [*text, _("None was found.")])
-    picture = view.picture(clusters, _("Clusters of places"))
-    drawn = [Figure(_("Strong places and their neighbours"), picture, None, _key(), view.credit)] if picture else []
+    picture, note = view.picture(clusters, _("Clusters of places"))
+    drawn = [Figure(_("Strong places and their neighbours"), picture, None, _key(), note)] if picture else []
     return Section(_("Clusters of places"), text, [*drawn, Figure(_("All clusters of places"), table=_table(clusters))])
 
 
@@ -75,8 +75,8 @@ def _map(view: View, cluster: Cluster) -> Figure:
         "shown": len(rows),
         "all": number_text(len(cluster.members)),
     }
-    picture = view.picture([cluster], cluster.name, view.links(cluster))
-    note = " ".join(part for part in (cluster_in_words(cluster), view.credit) if part)
+    picture, under = view.picture([cluster], cluster.name, view.links(cluster))
+    note = " ".join(part for part in (cluster_in_words(cluster), under) if part)
     return Figure(cluster.name, picture, Table(columns, rows, caption), _key() if picture else (), note)
 
 

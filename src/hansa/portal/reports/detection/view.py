@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from hansa.analysis.detection import Cluster, Detection
 from hansa.observatory.detect import Found, Request
@@ -43,8 +44,11 @@ class View:
             return {code: Shape(code, names[code], _rings(shape)) for code, shape in pairs}
         return _countries()
 
-    def picture(self, clusters: list[Cluster], label: str, links: list[Link] | None = None) -> SafeString | None:
-        """A map of the places of clusters; strong places in the colour of the accent."""
+    def picture(
+        self, clusters: list[Cluster], label: str, links: list[Link] | None = None
+    ) -> tuple[SafeString | None, str]:
+        """A map of the places of clusters, strong ones in a colour of their own, and a note under it: whose outlines
+        they are, and which places lie too far off to be shown. No map where no place has coordinates."""
         weight: dict[int, int] = {}
         strong: set[int] = set()
         for cluster in clusters:
@@ -54,7 +58,7 @@ class View:
         table = self.found.detection.places.table
         spots = table[["latitude", "longitude"]].iloc[sorted(weight)].dropna()
         if spots.empty:
-            return None
+            return None, ""
         most = max(weight.values())
         # Small circles last, so that large ones do not hide them.
         order = sorted(spots.index, key=lambda number: (-weight[number], number))
@@ -68,8 +72,12 @@ class View:
             )
             for number in order
         ]
-        picture, _remote = area_map(self.land, {}, label=label, points=points, links=links or [])
-        return picture
+        picture, remote = area_map(self.land, {}, label=label, points=points, links=links or [])
+        return picture, self._note(remote)
+
+    def _note(self, remote: list[str]) -> str:
+        far = _("Outside the map: %(places)s.") % {"places": ", ".join(remote)} if remote else ""
+        return " ".join(part for part in (far, self.credit) if part)
 
     def links(self, cluster: Cluster) -> list[Link]:
         """The strongest ties between the places of a cluster."""
