@@ -102,19 +102,22 @@ class Detection:
 
     def members_table(self) -> pd.DataFrame:
         """A row for each member of each cluster."""
+        # Columns once, not for each member: there are many.
         of = self.participations.organisations
+        names, north, east = (of[column].to_numpy(dtype=object) for column in ("name", "latitude", "longitude"))
+        places = self.places.table["name"].to_numpy(dtype=object)
         rows = [
             (
                 cluster.key,
                 member.organisation,
-                of["name"].iat[member.number],
+                names[member.number],
                 round(member.strength, 4),
                 member.projects,
                 member.country,
                 member.helix,
-                self.places.table["name"].iat[member.place] if member.place is not None else None,
-                of["latitude"].iat[member.number],
-                of["longitude"].iat[member.number],
+                places[member.place] if member.place is not None else None,
+                north[member.number],
+                east[member.number],
             )
             for cluster in self.clusters
             for member in cluster.members
