@@ -249,7 +249,7 @@ EXPECTED: dict[str, Address] = {
     "observatory/establishments/": PUBLIC,
     "observatory/areas/<int:pk>/": Address(ALL, NO, ("observatory/areas/{area}/",)),
     "observatory/compare/": Address(ALL, NO, ("observatory/compare/?area={area}",)),
-    "observatory/clusters/": Address(ALL, NO, ("observatory/clusters/?cluster={cluster}",)),
+    "observatory/clusters/": Address(ALL, NO, ("observatory/clusters/?cluster={cluster}",), hidden=False),
     "observatory/found/": PUBLIC,
     "observatory/found/<int:pk>/": Address(ALL, NO, ("observatory/found/{found}/",)),
     "observatory/found/<int:pk>/start/": Address(NO_LOGIN, AWAY, ("observatory/found/{found}/start/",)),

@@ -19,7 +19,7 @@ def curve_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
         if wanted := parameters.getlist(name):
             curves = curves.filter(**{f"{column}__in": wanted})
     for one in curves.iterator(chunk_size=100):
-        shared = {"scheme": one.scheme, "list": one.list_key, "code": one.code}
+        shared: Row = {"scheme": one.scheme, "list": one.list_key, "code": one.code}
         shared |= {"organisations": one.organisations, "sites": one.sites}
         shared["licence"] = one.dataset.licence if one.dataset else ""
         told = (one.curve[name] for name in ("distances", "observed", "lower", "upper"))

@@ -80,7 +80,7 @@ def curve_picture(curve: FieldCurve | None) -> CurvePicture | None:
         [line],
         bands=[Band(others, chance)],
         x_label=str(_("distance, km")),
-        y_label=str(_("% of pairs, per 100 km")),
+        y_label=str(_("percent of pairs, per 100 km")),
         label=label,
     )
     return CurvePicture(curve, svg, rows[::5], above_chance(curve), below_chance(curve))
