@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -239,3 +240,17 @@ def test_no_one_sends_a_hundred_reports_an_hour(client, operator):
     assert answers == [302] * 10 + [200]
     assert Message.objects.count() == 10
     cache.clear()
+
+
+def test_compare_writes_each_indicator_in_its_way(client, jobs):
+    areas = "&".join(f"area={pk}" for pk in Area.objects.order_by("code").values_list("pk", flat=True))
+    for indicator, upper, wide in [
+        ("location_quotient", "2.67", "–"),
+        ("employment", "80", "–"),
+        ("focus_share", "80.0 %", "–"),
+        ("stars", "–", "–"),
+    ]:
+        page = text(client, "compare", query=f"?year=2020&by={indicator}&{areas}")
+        boats = page[page.index(">Boats</a>") :]
+        cells = re.findall(r'<td class="number">([^<]*)</td>', boats)[:3]
+        assert (cells[0], cells[2]) == (upper, wide)

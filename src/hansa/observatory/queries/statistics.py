@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -175,9 +176,10 @@ def fields_shown(view: View) -> QuerySet[Field]:
 
 def compared(view: View, areas: Sequence[Area], indicator: str) -> list[tuple[Field, list[float | None]]]:
     """The indicator of each field in each of the areas; fields with the highest value anywhere first."""
-    cells = view.cells().filter(area__in=[area.pk for area in areas[:MOST_COMPARED]]).select_related("field")
-    rows: dict[Field, dict[int, float | None]] = {}
-    for cell in cells:
-        rows.setdefault(cell.field, {})[cell.area_id] = getattr(cell, indicator)
-    told = [(field, [values.get(area.pk) for area in areas[:MOST_COMPARED]]) for field, values in rows.items()]
+    cells = view.cells().filter(area__in=[area.pk for area in areas[:MOST_COMPARED]])
+    rows: dict[int, dict[int, float | None]] = defaultdict(dict)
+    for field, area, value in cells.values_list("field", "area", indicator):
+        rows[field][area] = value
+    fields = Field.objects.in_bulk(list(rows))
+    told = [(fields[pk], [values.get(area.pk) for area in areas[:MOST_COMPARED]]) for pk, values in rows.items()]
     return sorted(told, key=lambda row: (-max((v for v in row[1] if v is not None), default=0), row[0].code))

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -33,6 +34,7 @@ from hansa.observatory.queries.statistics import (
     view_of,
 )
 from hansa.portal.pages.observatory.drawing import curve_picture, over_time, shaded
+from hansa.portal.templatetags.figures import percent
 
 SHOWN = 150  # rows of a table; the download has all
 INDICATOR_NAMES = {
@@ -120,16 +122,25 @@ def compare(request: HansaRequest) -> HttpResponse:
     context = {
         "form": CompareForm(_areas_to_choose(view), [area.pk for area in areas]),
         "areas": areas,
-        "rows": rows[:SHOWN],
+        "rows": [(one, [_written(value, indicator) for value in values]) for one, values in rows[:SHOWN]],
         "hidden": max(len(rows) - SHOWN, 0),
         "indicator": indicator,
         "indicators": INDICATOR_NAMES.items(),
         "most": MOST_COMPARED,
         "too_many": len(wanted) > MOST_COMPARED,
-        "is_share": indicator.endswith("_share"),
         "table_query": "&".join([*(f"area={area.pk}" for area in areas), view.query]) if view else "",
     }
     return render(request, "portal/observatory/compare.html", context | _shared(series, view))
+
+
+def _written(value: float | None, indicator: str) -> str:
+    """A figure as the table writes it. Here, and not in the template: there are a thousand of them."""
+    if value is None:
+        return "–"
+    if indicator.endswith("_share"):
+        return percent(value)
+    decimals = 2 if indicator == "location_quotient" else 0
+    return number_format(round(value, decimals), decimals, use_l10n=True, force_grouping=True)
 
 
 class CompareForm(forms.Form):
