@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hansa.analysis.detection import PLACE, TIES, Cluster, Member
 from hansa.portal.reports.detection.view import View
@@ -147,7 +148,7 @@ def changes_section(view: View) -> Section | None:
         Column(_("To")),
         Column(_("Cluster")),
         Column(_("Held by")),
-        Column(_("Change")),
+        Column(pgettext("between periods", "Change")),
         Column(_("Members before"), number=True),
         Column(_("Members after"), number=True),
         Column(_("Likeness"), number=True),
