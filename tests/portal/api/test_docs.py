@@ -38,7 +38,9 @@ def test_guide_names_every_address():
 
 
 def test_guide_to_downloads_names_every_table_with_its_filters():
-    rows = dict(re.findall(r"^\| ([\w-]+) \| .*? \| (.*?) \|$", (GUIDE.parent / "downloads.md").read_text("utf-8"), re.M))
+    rows = dict(
+        re.findall(r"^\| ([\w-]+) \| .*? \| (.*?) \|$", (GUIDE.parent / "downloads.md").read_text("utf-8"), re.M)
+    )
     for key, table in TABLES.items():
         expected = "as organisations" if key == "countries" else ", ".join(table.parameters) or "nothing"
         assert rows[key].strip() == expected

@@ -254,4 +254,4 @@ _MEASURES: dict[str, Callable[[_Facts], Measured]] = {
 
 
 def _number(value: float) -> str:
-    return number_format(value, 2 if value % 1 else 0)
+    return number_format(round(value, 2), 2 if value % 1 else 0)

@@ -41,4 +41,4 @@ def event_in_words(event: str) -> str:
 
 def share_in_words(share: float | None) -> str | None:
     """A share or likeness with two decimals, as all of its column have."""
-    return None if share is None else number_format(share, 2, use_l10n=True)
+    return None if share is None else number_format(round(share, 2), 2, use_l10n=True)
