@@ -19,12 +19,20 @@ def curve_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
         if wanted := parameters.getlist(name):
             curves = curves.filter(**{f"{column}__in": wanted})
     for one in curves.iterator(chunk_size=100):
-        shared: Row = {"scheme": one.scheme, "list": one.list_key, "code": one.code}
-        shared |= {"organisations": one.organisations, "sites": one.sites}
-        shared["licence"] = one.dataset.licence if one.dataset else ""
         told = (one.curve[name] for name in ("distances", "observed", "lower", "upper"))
         for distance, observed, lower, upper in zip(*told, strict=True):
-            yield {**shared, "distance_km": distance, "observed": observed, "lower": lower, "upper": upper}
+            yield {
+                "scheme": one.scheme,
+                "list": one.list_key,
+                "code": one.code,
+                "organisations": one.organisations,
+                "sites": one.sites,
+                "distance_km": distance,
+                "observed": observed,
+                "lower": lower,
+                "upper": upper,
+                "licence": one.dataset.licence if one.dataset else "",
+            }
 
 
 FIELD_CURVES = Table(
