@@ -115,16 +115,21 @@ def solve_camps(network: SignedNetwork, camps: int, seconds: float) -> Solved:
 def _telling_cycles(network: SignedNetwork, until: float) -> tuple[csr_array, float]:
     """Cycles that hold the bound of the linear programme, and that bound."""
     cycles = unbalanced_triangles(network) | light_cycles(network, np.zeros(network.ties), 1.0)
-    while True:
-        rows = as_rows(cycles, network.ties)
-        if not len(cycles):
-            return rows, 0.0
-        found = linprog(np.ones(network.ties), A_ub=-rows, b_ub=-np.ones(rows.shape[0]), bounds=(0, 1), method="highs")
-        new = light_cycles(network, found.x, 1 - 1e-6) - cycles
-        if not new or time.monotonic() > until:
+    bound = 0.0
+    while cycles:
+        rows, left = as_rows(cycles, network.ties), until - time.monotonic()
+        lower = -np.ones(rows.shape[0])
+        options = {"time_limit": max(0.1, left)}
+        found = linprog(np.ones(network.ties), A_ub=-rows, b_ub=lower, bounds=(0, 1), method="highs", options=options)
+        if found.x is None or found.status != 0:
+            break
+        bound = float(found.fun)
+        new = light_cycles(network, found.x, 1 - 1e-6) - cycles if time.monotonic() < until else set()
+        if not new:
             # Cycles that hold more than the one that they must are no help any more.
-            return rows[rows @ found.x < 1 + 1e-6], float(found.fun)
+            return rows[rows @ found.x < 1 + 1e-6], bound
         cycles |= new
+    return as_rows(cycles, network.ties), bound
 
 
 def _places(members: Ints, width: int, offset: int = 0) -> csr_array:
