@@ -11,7 +11,7 @@ from hansa.analysis.checked import Floats, divided
 from hansa.analysis.cohesion.groups import checked_groups
 from hansa.analysis.cohesion.network import Network
 from hansa.analysis.cohesion.structure import density
-from hansa.analysis.kdensity.compiled import compiled
+from hansa.analysis.compiled import compiled
 
 ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison")
 

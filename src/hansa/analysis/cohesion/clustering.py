@@ -6,7 +6,7 @@ import numpy as np
 
 from hansa.analysis.checked import Floats
 from hansa.analysis.cohesion.network import Network
-from hansa.analysis.kdensity.compiled import compiled
+from hansa.analysis.compiled import compiled
 
 
 def triangles(network: Network) -> Floats:

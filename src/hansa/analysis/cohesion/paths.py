@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hansa.analysis.cohesion.network import Network
-from hansa.analysis.kdensity.compiled import compiled
+from hansa.analysis.compiled import compiled
 
 
 @dataclass(frozen=True)

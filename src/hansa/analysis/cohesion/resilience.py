@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from hansa.analysis.checked import Floats
 from hansa.analysis.cohesion.network import Ints, Network
-from hansa.analysis.kdensity.compiled import compiled
+from hansa.analysis.compiled import compiled
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from hansa.analysis.cohesion.network import Network
-from hansa.analysis.kdensity.compiled import compiled
+from hansa.analysis.compiled import compiled
 
 SWAPS_PER_TIE = 10
 

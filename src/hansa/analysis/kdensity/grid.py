@@ -8,7 +8,7 @@ import numpy as np
 import scipy.fft
 from numpy.typing import DTypeLike, NDArray
 
-from hansa.analysis.kdensity.compiled import compiled
+from hansa.analysis.compiled import compiled
 from hansa.analysis.kdensity.pairs import PairHistogram
 from hansa.analysis.kdensity.sites import Floats, Sites
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hansa.analysis.kdensity.compiled import compiled
+from hansa.analysis.compiled import compiled
 from hansa.analysis.kdensity.sites import EARTH_RADIUS, Floats, Sites
 from hansa.analysis.kdensity.smoothing import KERNEL_REACH
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hansa.analysis.kdensity.compiled import compiled
+from hansa.analysis.compiled import compiled
 from hansa.analysis.kdensity.sites import Floats, Sites
 from hansa.analysis.kdensity.threads import in_threads
 

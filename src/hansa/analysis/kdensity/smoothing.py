@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from hansa.analysis.kdensity.compiled import compiled
+from hansa.analysis.compiled import compiled
 from hansa.analysis.kdensity.pairs import PairHistogram
 from hansa.analysis.kdensity.sites import Floats
 

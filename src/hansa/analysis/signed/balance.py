@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hansa.analysis.cohesion.spectrum import MOST_MEMBERS
-from hansa.analysis.kdensity.compiled import compiled
+from hansa.analysis.compiled import compiled
 from hansa.analysis.signed.network import SignedNetwork
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from hansa.analysis.cohesion.network import Ints
-from hansa.analysis.kdensity.compiled import compiled
+from hansa.analysis.compiled import compiled
 from hansa.analysis.signed.network import SignedNetwork
 
 # Beyond, the eigenvector that one start is made of would take longer than all starts by chance.

@@ -1,6 +1,6 @@
 """Compiled loops, also where nothing can be kept on disk."""
 
-from hansa.analysis.kdensity.compiled import compiled
+from hansa.analysis.compiled import compiled
 
 
 def test_compile_code_without_a_file() -> None:

@@ -1,4 +1,4 @@
-"""Loops over pairs of sites, compiled to machine code that runs without the interpreter's lock."""
+"""Loops compiled to machine code that runs without the interpreter's lock."""
 
 from __future__ import annotations
 
