@@ -38,12 +38,16 @@ def import_research_organisations(*, by: Actor, where: str, progress: Progress =
         told = read_research_organisations(source, findings, progress)
         file = discover(source).name
         with open_stage(register=ROR, scheme=ROR) as stage:
-            stage.add_organisations(_staged(told, file, findings))
+            # Read before: while rows are being copied, PostgreSQL answers no questions of this connection.
+            places = Places(findings)
+            stage.add_organisations(_staged(told, file, places, findings))
             return _commit(by, source, told, stage, findings, progress)
 
 
-def _staged(told: list[ResearchOrganisation], file: str, findings: Findings) -> Iterator[StagedOrganisation]:
-    places, number = Places(findings), 0
+def _staged(
+    told: list[ResearchOrganisation], file: str, places: Places, findings: Findings
+) -> Iterator[StagedOrganisation]:
+    number = 0
     for one in told:
         if one.status != "active":
             findings.note(file, one.line, "status", one.number, "no longer active: not taken")

@@ -115,7 +115,10 @@ _TABLES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Stage:
-    """The stage of a source whose projects stand in `register` and whose organisations have numbers of a `scheme`."""
+    """The stage of a source whose projects stand in `register` and whose organisations have numbers of a `scheme`.
+
+    Rows are taken as they come, in flat memory; making them must not ask the database, which is busy taking them.
+    """
 
     register: str
     scheme: str
