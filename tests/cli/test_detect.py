@@ -94,7 +94,7 @@ def test_detect_warns_where_nothing_has_coordinates(rows: Path) -> None:
     write_projects(rows, projects().drop(columns=["latitude", "longitude"]).assign(region="R1"))
     result = run(rows)
     assert result.exit_code == 0, result.stderr
-    assert "Mind: No place has coordinates: without them or outlines (--shapes) nothing joins" in result.stderr
+    assert "Mind: No place has coordinates: without them or outlines (--regions) nothing joins" in result.stderr
 
 
 def test_detect_names_the_columns_there_are(rows: Path) -> None:
@@ -125,8 +125,8 @@ def test_detect_refuses_a_file_without_participations(rows: Path, text: str) -> 
         (["--years", "soon"], "The years “soon” cannot be"),
         (["--years", "1990"], "no participation is of the years 1990 to 1990; there are those of 2014 to 2019"),
         (["--language", "fr"], "Reports do not speak “fr”; right is en or ru."),
-        (["--region-property", "code"], "right is --shapes with their file"),
-        (["--shapes", "nowhere.geojson"], "nowhere.geojson cannot be read: No such file"),
+        (["--region-property", "code"], "right is --regions with their file"),
+        (["--regions", "nowhere.geojson"], "nowhere.geojson cannot be read: No such file"),
         (["nowhere.csv"], "nowhere.csv: no such file"),
     ],
 )

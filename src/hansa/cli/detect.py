@@ -6,16 +6,23 @@ import json
 import re
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from hansa.cli.failures import refuse, told_of_folder
+from hansa.cli.outlines import (
+    RegionCredit,
+    RegionName,
+    RegionProperty,
+    check_language,
+    credit_of,
+    outlines,
+)
 from hansa.cli.progress import ShellProgress
 
 if TYPE_CHECKING:
     from hansa.observatory.detect import Found, RegionShapes, Request
-
-FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
 
 def detect(
@@ -34,17 +41,13 @@ def detect(
     years: Annotated[str, typer.Option(metavar="A-B", help="Only projects that began in these years.")] = "",
     period: Annotated[int, typer.Option(min=1, help="Years of the periods that are compared.")] = 3,
     seed: Annotated[int, typer.Option(min=0, help="Of the random numbers; the same gives the same clusters.")] = 1,
-    shapes: Annotated[
+    regions: Annotated[
         Path | None,
         typer.Option(metavar="GEOJSON", help="Outlines of regions, to take these as places and not towns."),
     ] = None,
-    region_property: Annotated[
-        str, typer.Option(metavar="NAME", help="Property of the outlines that holds the code of the region.")
-    ] = "",
-    region_name: Annotated[str, typer.Option(metavar="NAME", help="Property that holds its name.")] = "",
-    region_credit: Annotated[
-        str, typer.Option(metavar="TEXT", help="Whose outlines they are, for under the maps.")
-    ] = "",
+    region_property: RegionProperty = "",
+    region_name: RegionName = "",
+    region_credit: RegionCredit = "",
     language: Annotated[str, typer.Option(help="Of the report and the reasons: en or ru.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
@@ -56,12 +59,10 @@ def detect(
     """
     from hansa.observatory.detect import Request
     from hansa.observatory.detect import detect as run
-    from hansa.portal.reports.words import LANGUAGES
     from hansa.portal.reports.words import language as speaking
 
     begun = time.monotonic()
-    if language not in LANGUAGES:
-        _refuse(f"Reports do not speak “{language}”; right is {' or '.join(LANGUAGES)}.")
+    check_language(language)
     request = Request(
         sources=tuple(projects),
         out=out,
@@ -69,24 +70,17 @@ def detect(
         field_level=field_level,
         period_years=period,
         seed=seed,
-        shapes=_shapes(shapes, region_property, region_name),
+        shapes=_shapes(regions, region_property, region_name),
     )
-    try:
-        with speaking(language), ShellProgress() as progress:
-            from hansa.portal.reports.detection import cluster_in_words, write_detection_report
+    with told_of_folder(out), speaking(language), ShellProgress() as progress:
+        from hansa.portal.reports.detection import cluster_in_words, write_detection_report
 
-            def report(path: Path, found: Found) -> None:
-                write_detection_report(path, found, request, credit=_credit(shapes, region_credit), speaks=language)
+        credit = credit_of(regions, region_credit)
 
-            found = run(request, progress=progress, said=cluster_in_words, report=report)
-    except ValueError as error:
-        _refuse(f"Nothing was written. {error}", error)
-    except OSError as error:
-        typer.echo(f"The results cannot be written to {out}: {error.strerror or error}.", err=True)
-        raise typer.Exit(FAILED) from error
-    except KeyboardInterrupt as error:
-        typer.echo(f"Interrupted. {out} is as it was.", err=True)
-        raise typer.Exit(INTERRUPTED) from error
+        def report(path: Path, found: Found) -> None:
+            write_detection_report(path, found, request, credit=credit, speaks=language)
+
+        found = run(request, progress=progress, said=cluster_in_words, report=report)
     _tell(found, request, time.monotonic() - begun, as_json=as_json)
 
 
@@ -96,30 +90,17 @@ def _years(text: str) -> tuple[int, int] | None:
     found = re.fullmatch(r"\s*(\d{4})\s*(?:[-–]\s*(\d{4}))?\s*", text)
     first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, -1)
     if first > last:
-        _refuse(f"The years “{text}” cannot be; right is 2014-2019, the first year not after the last, or one year.")
+        refuse(f"The years “{text}” cannot be; right is 2014-2019, the first year not after the last, or one year.")
     return first, last
 
 
 def _shapes(path: Path | None, code: str, name: str) -> RegionShapes | None:
-    if path is None:
-        if code or name:
-            _refuse("--region-property and --region-name say how to read outlines; right is --shapes with their file.")
-        return None
-    from hansa.observatory.detect import read_region_shapes
+    def read(file: Path) -> RegionShapes:
+        from hansa.observatory.detect import read_region_shapes
 
-    try:
-        return read_region_shapes(path, code, name)
-    except OSError as error:
-        _refuse(f"{path} cannot be read: {error.strerror or error}.", error)
-    except ValueError as error:
-        _refuse(f"{error}.", error)
+        return read_region_shapes(file, code, name)
 
-
-def _credit(shapes: Path | None, given: str) -> str:
-    if shapes is None or given:
-        return given
-    eurostat = " © EuroGeographics for the administrative boundaries" if shapes.name.startswith("NUTS_RG_") else ""
-    return f"{shapes.name}{eurostat}"
+    return outlines(path, code, name, read)
 
 
 def _tell(found: Found, request: Request, seconds: float, *, as_json: bool) -> None:
@@ -180,12 +161,7 @@ def _warnings(found: Found) -> list[str]:
         said.append("Some sources have fields of science, others only programme parts; these do not compare.")
     if len(places.table) and places.table["latitude"].isna().all():
         said.append(
-            "No place has coordinates: without them or outlines (--shapes) nothing joins across borders, and the ties "
+            "No place has coordinates: without them or outlines (--regions) nothing joins across borders, and the ties "
             "of each distance cannot be told apart."
         )
     return said
-
-
-def _refuse(message: str, error: Exception | None = None) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(BAD_INPUT) from error

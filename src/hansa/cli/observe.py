@@ -5,10 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hansa.cli.failures import refuse, told_of_folder
+from hansa.cli.outlines import (
+    RegionCredit,
+    RegionName,
+    RegionProperty,
+    check_language,
+    credit_of,
+    outlines,
+)
 from hansa.cli.progress import ShellProgress
 
 if TYPE_CHECKING:
@@ -16,7 +25,6 @@ if TYPE_CHECKING:
     from hansa.observatory.observe import Observation, Request
     from hansa.portal.reports.charts import Shape
 
-FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 DEFAULT_STARS = "observatory_2007_2011"
 
 
@@ -50,13 +58,9 @@ def observe(
     regions: Annotated[
         Path | None, typer.Option(metavar="GEOJSON", help="Outlines of the regions, for the map.")
     ] = None,
-    region_property: Annotated[
-        str, typer.Option(metavar="NAME", help="Property of the outlines that holds the code of the region.")
-    ] = "",
-    region_name: Annotated[str, typer.Option(metavar="NAME", help="Property that holds its name.")] = "",
-    region_credit: Annotated[
-        str, typer.Option(metavar="TEXT", help="Whose outlines they are, for under the map.")
-    ] = "",
+    region_property: RegionProperty = "",
+    region_name: RegionName = "",
+    region_credit: RegionCredit = "",
     delimiter: Annotated[str, typer.Option(help="Between the cells of a text file; else found out.")] = "",
     decimal: Annotated[str, typer.Option(help="Before decimals, “.” or “,”; else found out.")] = "",
     encoding: Annotated[str, typer.Option(help="Of a text file, as cp1252; else UTF-8.")] = "",
@@ -94,40 +98,23 @@ def observe(
         memory=memory,
         threads=threads,
     )
-    _check_language(language)
-    try:
-        with ShellProgress() as progress:
-            found = run(
-                request, progress=progress, report=_reporter(request, shapes, _credit(regions, region_credit), language)
-            )
-    except ValueError as error:
-        _refuse(f"Nothing was written. {error}", error)
-    except OSError as error:
-        typer.echo(f"The results cannot be written to {out}: {error.strerror or error}.", err=True)
-        raise typer.Exit(FAILED) from error
-    except KeyboardInterrupt as error:
-        typer.echo(f"Interrupted. {out} is as it was.", err=True)
-        raise typer.Exit(INTERRUPTED) from error
+    check_language(language)
+    report = _reporter(request, shapes, credit_of(regions, region_credit), language)
+    with told_of_folder(out), ShellProgress() as progress:
+        found = run(request, progress=progress, report=report)
     tell(found, request, time.monotonic() - begun, as_json=as_json)
 
 
 def _shapes(path: Path | None, code: str, name: str) -> dict[str, Shape] | None:
-    if path is None:
-        if code or name:
-            _refuse(
-                "--region-property and --region-name say how to read the outlines; right is --regions with their file."
-            )
-        return None
-    if not code:
-        _refuse("--regions needs --region-property: the name of the property that holds the code of a region.")
-    from hansa.portal.reports.charts import read_shapes
+    if path is not None and not code:
+        refuse("--regions needs --region-property: the name of the property that holds the code of a region.")
 
-    try:
-        return read_shapes(path, code, name or None)
-    except OSError as error:
-        _refuse(f"{path} cannot be read: {error.strerror or error}.", error)
-    except ValueError as error:
-        _refuse(f"{error}.", error)
+    def read(file: Path) -> dict[str, Shape]:
+        from hansa.portal.reports.charts import read_shapes
+
+        return read_shapes(file, code, name or None)
+
+    return outlines(path, code, name, read)
 
 
 def _rules(name: str) -> RuleSet:
@@ -137,38 +124,23 @@ def _rules(name: str) -> RuleSet:
         if name in preset_keys():
             return preset(name)
         if not Path(name).is_file():
-            _refuse(f"There is no rule set “{name}”; right is {', '.join(preset_keys())}, or a JSON file of rules.")
+            refuse(f"There is no rule set “{name}”; right is {', '.join(preset_keys())}, or a JSON file of rules.")
         return RuleSet.from_json(Path(name).read_text("utf-8-sig"))
     except (ValueError, OSError) as error:
-        _refuse(f"The rule set {name} cannot be used: {error}.", error)
+        refuse(f"The rule set {name} cannot be used: {error}.", error)
 
 
 def _delimiter(given: str) -> str:
     delimiter = {"\\t": "\t", "tab": "\t"}.get(given, given)
     if len(delimiter) > 1:
-        _refuse(f"The delimiter “{given}” is too long; right is one character, or tab.")
+        refuse(f"The delimiter “{given}” is too long; right is one character, or tab.")
     return delimiter
 
 
 def _decimal(given: str) -> str:
     if given not in ("", ".", ","):
-        _refuse(f"Decimals begin with “{given}”? Right is --decimal . or --decimal ,")
+        refuse(f"Decimals begin with “{given}”? Right is --decimal . or --decimal ,")
     return given
-
-
-def _check_language(code: str) -> None:
-    from hansa.portal.reports.words import LANGUAGES
-
-    if code not in LANGUAGES:
-        _refuse(f"Reports do not speak “{code}”; right is {' or '.join(LANGUAGES)}.")
-
-
-def _credit(regions: Path | None, given: str) -> str:
-    """What stands under the map: what the analyst says, else the file's name, with the notice of Eurostat."""
-    if regions is None or given:
-        return given
-    eurostat = " © EuroGeographics for the administrative boundaries" if regions.name.startswith("NUTS_RG_") else ""
-    return f"{regions.name}{eurostat}"
 
 
 def _reporter(
@@ -180,8 +152,3 @@ def _reporter(
         write_specialisation_report(path, found, request, shapes=shapes, credit=credit, speaks=language)
 
     return write
-
-
-def _refuse(message: str, error: Exception | None = None) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(BAD_INPUT) from error
