@@ -12,8 +12,8 @@ import pytest
 from hansa.directory.models import Dataset
 from hansa.journal.actions import SYSTEM
 from hansa.journal.models import Entry
-from hansa.observatory.actions.cluster_organisations import ListFacts
 from hansa.observatory.actions.establishments import EstablishmentsReport, import_establishments
+from hansa.observatory.actions.keeping import ListFacts
 from hansa.observatory.models import Field, FieldCurve
 from hansa.observatory.queries.curves import above_chance, curve_of_statistic_field
 from hansa.observatory.sources.errors import UnusableSource
@@ -67,6 +67,17 @@ def test_change_nothing_the_second_time_and_take_the_place_of_an_older_version(t
     assert set(FieldCurve.objects.filter(list_key="kilns").values_list("dataset__version", flat=True)) == {"2"}
     assert FieldCurve.objects.filter(pk=other.pk).exists()
     assert Dataset.objects.filter(source="establishments:kilns").count() == 2
+
+
+def test_measure_the_same_file_again_with_other_choices_or_other_words_about_it(take):
+    take(table())
+    assert not take(table(), classification="NACE Rev. 2").known
+    assert not take(table(), classification="NACE Rev. 2", seed=2).known
+    renamed = ListFacts("kilns", "Kilns of nowhere", "1", "Test office", "CC-BY-4.0", "© Kilns")
+    assert not take(table(), renamed, classification="NACE Rev. 2", seed=2).known
+    assert take(table(), renamed, classification="NACE Rev. 2", seed=2).known
+    kept = Dataset.objects.get(source="establishments:kilns")
+    assert (kept.licence, kept.notice) == ("CC-BY-4.0", "© Kilns")
 
 
 def test_show_a_curve_of_nace_with_the_field_of_a_statistic(take):

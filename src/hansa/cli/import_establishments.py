@@ -9,39 +9,46 @@ import typer
 
 from hansa.cli.failures import told
 from hansa.cli.home import prepare
+from hansa.cli.list_options import (
+    AsJson,
+    Columns,
+    Encoding,
+    Licence,
+    Notice,
+    Publisher,
+    Title,
+    Version,
+    columns_of,
+)
 from hansa.cli.progress import ShellProgress
 
 
 def establishments(
     where: Annotated[str, typer.Argument(metavar="FILE-OR-URL", help="A CSV or XLSX table with a place in each row.")],
     key: Annotated[str, typer.Option(help="Which list it is, the same in every version: hotmaps.")],
-    title: Annotated[str, typer.Option(help="What the list is called.")],
-    publisher: Annotated[str, typer.Option(help="Who published it.")],
-    licence: Annotated[str, typer.Option(help="Under which licence.")],
-    version: Annotated[str, typer.Option(help="Its version or day.")],
-    notice: Annotated[str, typer.Option(help="What the publisher wants said beside it.")] = "",
+    title: Title,
+    publisher: Publisher,
+    licence: Licence,
+    version: Version,
+    notice: Notice = "",
     classification: Annotated[str, typer.Option(help="What the codes of the fields are of: NACE Rev. 2.")] = "",
-    column: Annotated[
-        list[str] | None, typer.Option(help="Which column holds what, as field=Subsector; repeat it for more.")
-    ] = None,
+    column: Columns = None,
     crs: Annotated[str, typer.Option(help="Coordinate system of the places.")] = "EPSG:4326",
-    encoding: Annotated[str, typer.Option(help="cp1252, mac_roman …, if not UTF-8.")] = "utf-8",
+    encoding: Encoding = "utf-8",
     seed: Annotated[int, typer.Option(min=0, help="The same file and seed give the same curves.")] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Measure how near to one another the establishments of each field of a list stand, for the observatory.
 
     The curves are kept, the places are not. All or nothing; the same file again changes nothing. Exit code 0: done; 1:
     the database failed; 2: the input cannot be used; 130: interrupted.
     """
-    columns = dict(pair.split("=", 1) for pair in column or [] if "=" in pair)
-    if len(columns) < len(column or []):
-        raise typer.BadParameter("right is THING=HEADING, such as field=Subsector", param_hint="--column")
+    columns = columns_of(column)
     prepare()
     from hansa.cli.import_report import show_findings
     from hansa.journal.actions import SYSTEM
-    from hansa.observatory.actions.cluster_organisations import ListFacts
     from hansa.observatory.actions.establishments import import_establishments
+    from hansa.observatory.actions.keeping import ListFacts
 
     facts = ListFacts(key, title, version, publisher, licence, notice)
     with told("observatory"), ShellProgress() as progress:

@@ -10,31 +10,19 @@ from typing import Any
 
 from anyascii import anyascii
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import slugify
 
 from hansa.directory.models import Country, Dataset
 from hansa.journal.actions import Actor, record
+from hansa.observatory.actions.keeping import ListFacts, dataset_of
 from hansa.observatory.models import KnownCluster
 from hansa.observatory.sources.cluster_organisations import ClusterOrganisation, read_cluster_organisations
 from hansa.observatory.sources.cluster_organisations.lists import ecosystems
-from hansa.observatory.sources.files import open_file
+from hansa.observatory.sources.files import Source, open_file
 from hansa.observatory.sources.findings import Finding, Findings
 from hansa.observatory.sources.progress import Progress, silent
 
 LONGEST_SLUG, LONGEST_FIELDS = 90, 300
-
-
-@dataclass(frozen=True)
-class ListFacts:
-    """What a table of clusters is. key: which list it is, the same in every version; the rest is shown with it."""
-
-    key: str
-    title: str
-    version: str
-    publisher: str
-    licence: str
-    notice: str = ""
 
 
 @dataclass
@@ -73,7 +61,7 @@ def import_cluster_organisations(
         try:
             with open_file(where, progress) as source:
                 told = read_cluster_organisations(source, findings, columns, encoding)
-                report = _take(by, told, facts, source.checksum, source.url, source.name)
+                report = _take(by, told, facts, source)
         finally:
             findings.close()
     report.findings, report.first = findings.as_dict(), findings.first
@@ -81,19 +69,11 @@ def import_cluster_organisations(
 
 
 @transaction.atomic
-def _take(
-    by: Actor, told: list[ClusterOrganisation], facts: ListFacts, checksum: str, url: str, name: str
-) -> ClustersReport:
-    source = f"clusters:{facts.key}"[:40]
-    kept = {key: value for key, value in asdict(facts).items() if key != "key"}
-    dataset, _new = Dataset.objects.get_or_create(
-        source=source,
-        checksum=checksum,
-        defaults=kept | {"url": url[:500], "file_name": name[:300], "imported_at": timezone.now()},
-    )
+def _take(by: Actor, told: list[ClusterOrganisation], facts: ListFacts, source: Source) -> ClustersReport:
+    dataset = dataset_of(f"clusters:{facts.key}", source, **facts.shown())
     before = {
         (cluster.name.casefold(), cluster.country_id): cluster
-        for cluster in KnownCluster.objects.filter(dataset__source=source)
+        for cluster in KnownCluster.objects.filter(dataset__source=dataset.source)
     }
     countries = set(Country.objects.values_list("code", flat=True))
     report = ClustersReport(dataset=dataset.pk, clusters=len(told))

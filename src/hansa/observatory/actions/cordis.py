@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from django.db import transaction
-from django.utils import timezone
 
 from hansa.directory.actions.loading import Loaded, Stage, commit_stage, open_stage
 from hansa.directory.models import Dataset, Participation
@@ -15,7 +14,7 @@ from hansa.journal.actions import Actor, record
 from hansa.network.actions import rebuild_ties_from_projects
 from hansa.network.enums import TieSource
 from hansa.network.models import Tie
-from hansa.observatory.actions.keeping import FINDINGS, findings_of, keep_findings, keep_report
+from hansa.observatory.actions.keeping import FINDINGS, dataset_of, findings_of, keep_findings, keep_report
 from hansa.observatory.report import ImportReport
 from hansa.observatory.sources.cordis.files import CordisFiles, open_cordis
 from hansa.observatory.sources.cordis.staging import Staged, stage_cordis
@@ -67,23 +66,16 @@ def _commit(
 
 
 def _dataset(files: CordisFiles, staged: Staged) -> Dataset:
-    """The same file is the same dataset, however often it is imported."""
-    source, programmes = files.source, ", ".join(staged.frameworks)
-    dataset, _new = Dataset.objects.get_or_create(
-        source=CORDIS,
-        checksum=files.checksum(),
-        defaults={
-            "title": f"CORDIS: EU research projects ({programmes})" if programmes else "CORDIS: EU research projects",
-            "version": staged.latest,
-            "publisher": PUBLISHER,
-            "licence": LICENCE,
-            "notice": NOTICE,
-            "url": source.url[:500],
-            "file_name": source.name[:300],
-            "imported_at": timezone.now(),
-        },
+    programmes = f" ({', '.join(staged.frameworks)})" if staged.frameworks else ""
+    return dataset_of(
+        CORDIS,
+        replace(files.source, checksum=files.checksum()),
+        title=f"CORDIS: EU research projects{programmes}",
+        version=staged.latest,
+        publisher=PUBLISHER,
+        licence=LICENCE,
+        notice=NOTICE,
     )
-    return dataset
 
 
 def _derive_ties(by: Actor, loaded: Loaded) -> int:

@@ -9,12 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from hansa.directory.models import Dataset
 from hansa.journal.actions import Actor, record
-from hansa.observatory.actions.cluster_organisations import ListFacts
 from hansa.observatory.actions.curves import measure_places, row_of
+from hansa.observatory.actions.keeping import ListFacts, dataset_of
 from hansa.observatory.models import FieldCurve, FieldScheme
 from hansa.observatory.sources.errors import UnusableSource
 from hansa.observatory.sources.files import Source, open_file
@@ -59,16 +58,18 @@ def import_establishments(
 
     A field is compared with as many places drawn from those of all establishments of the list. `classification` names
     the codes of the fields, if they have one: curves of NACE stand on the pages of its fields. The curves take the
-    place of those of an older version of the list, all or none; the same file again changes nothing.
+    place of those of an older version of the list, all or none; the same file with the same choices and words about it
+    changes nothing.
     Raises UnusableSource. Cost: seconds a field, however many establishments.
     """
+    choices: dict[str, Any] = {"classification": classification, "columns": dict(columns or {}), "crs": crs}
     with TemporaryDirectory(prefix="hansa-") as folder:
         findings = Findings(Path(folder, "findings.csv"))
         try:
             with open_file(where, progress) as source:
                 points = read_points(source, findings, columns=columns, crs=crs, encoding=encoding)
-                known = _dataset_of(facts, source.checksum)
-                curves = [] if known else _measure(points, facts, classification, seed, progress)
+                known = _known(facts, source, choices | {"seed": seed})
+                curves = [] if known else _measure(points, facts, choices, seed, progress)
                 report = _keep(by, points, facts, source, known, curves)
         finally:
             findings.close()
@@ -76,17 +77,23 @@ def import_establishments(
     return report
 
 
-def _source_of(facts: ListFacts) -> str:
-    return f"establishments:{facts.key}"[:40]
+def _known(facts: ListFacts, source: Source, choices: Mapping[str, Any]) -> Dataset | None:
+    """The dataset, where the curves that are shown are of this file, with these choices and these words about it."""
+    shown = FieldCurve.objects.filter(scheme=FieldScheme.ESTABLISHMENTS, list_key=facts.key).select_related("dataset")
+    one = shown.first()
+    if one is None or one.dataset is None or one.dataset.checksum != source.checksum:
+        return None
+    same = all(one.parameters.get(name) == value for name, value in choices.items())
+    return one.dataset if same and _words(one.dataset) == facts.shown() else None
 
 
-def _dataset_of(facts: ListFacts, checksum: str) -> Dataset | None:
-    """The dataset, where its curves are those that are shown."""
-    shown = FieldCurve.objects.filter(scheme=FieldScheme.ESTABLISHMENTS, list_key=facts.key).values("dataset")
-    return Dataset.objects.filter(pk__in=shown, source=_source_of(facts), checksum=checksum).first()
+def _words(dataset: Dataset) -> dict[str, str]:
+    return {name: getattr(dataset, name) for name in ("title", "version", "publisher", "licence", "notice")}
 
 
-def _measure(points: Points, facts: ListFacts, classification: str, seed: int, progress: Progress) -> list[FieldCurve]:
+def _measure(
+    points: Points, facts: ListFacts, choices: Mapping[str, Any], seed: int, progress: Progress
+) -> list[FieldCurve]:
     frame = points.frame
     places = dict(enumerate(zip(frame["longitude"], frame["latitude"], strict=True)))
     members = {str(code): list(rows) for code, rows in frame.groupby("field").indices.items() if code}
@@ -95,16 +102,8 @@ def _measure(points: Points, facts: ListFacts, classification: str, seed: int, p
     for number, (code, rows) in enumerate(sorted(chosen.items())):
         progress(f"Measuring {code}", number, len(chosen))
         if found := measure_places([int(row) for row in rows], list(places), places, seed):
-            curves.append(
-                row_of(
-                    found,
-                    scheme=FieldScheme.ESTABLISHMENTS,
-                    code=code,
-                    dataset=None,
-                    list_key=facts.key,
-                    classification=classification,
-                )
-            )
+            scheme = FieldScheme.ESTABLISHMENTS
+            curves.append(row_of(found, scheme=scheme, code=code, dataset=None, list_key=facts.key, **choices))
     if not curves:
         raise UnusableSource(
             f"No field has {FEWEST} establishments at several places, beside others of other fields. Right is a table "
@@ -135,16 +134,14 @@ def _keep(
     if not known:
         told = {"establishments": report.establishments, "fields": len(report.fields), "curves": len(curves)}
         dataset.report = told
-        dataset.save(update_fields=["report"])
+        dataset.save()
         record(verb="observatory.import_establishments", by=by, subject=dataset, facts=told)
     return report
 
 
 def _new_dataset(facts: ListFacts, source: Source) -> Dataset:
-    kept = {key: value for key, value in asdict(facts).items() if key != "key"}
-    dataset, _new = Dataset.objects.get_or_create(
-        source=_source_of(facts),
-        checksum=source.checksum,
-        defaults=kept | {"url": source.url[:500], "file_name": source.name[:300], "imported_at": timezone.now()},
-    )
+    """The dataset of the file, with what is said of the list now."""
+    dataset = dataset_of(f"establishments:{facts.key}", source, **facts.shown())
+    for name, value in facts.shown().items():
+        setattr(dataset, name, value)
     return dataset

@@ -8,13 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from django.db import transaction
-from django.utils import timezone
 
 from hansa.directory.actions.loading import Loaded, Stage, StagedOrganisation, commit_stage, open_stage
 from hansa.directory.enums import PlaceQuality, SizeClass
 from hansa.directory.models import Dataset
 from hansa.journal.actions import Actor, record
-from hansa.observatory.actions.keeping import FINDINGS, findings_of, keep_findings, keep_report
+from hansa.observatory.actions.keeping import FINDINGS, dataset_of, findings_of, keep_findings, keep_report
 from hansa.observatory.report import ImportReport
 from hansa.observatory.sources.files import Source, open_file
 from hansa.observatory.sources.findings import Findings
@@ -24,6 +23,7 @@ from hansa.observatory.sources.ror import ResearchOrganisation, discover, read_r
 from hansa.observatory.sources.values import Impossible
 
 ROR = "ror"
+TITLE = "Research Organization Registry"
 
 
 def import_research_organisations(*, by: Actor, where: str, progress: Progress = silent) -> ImportReport:
@@ -82,7 +82,8 @@ def _commit(
     by: Actor, source: Source, told: list[ResearchOrganisation], stage: Stage, findings: Findings, progress: Progress
 ) -> ImportReport:
     with transaction.atomic():
-        dataset = _dataset(source, told)
+        version = max(one.changed for one in told)
+        dataset = dataset_of(ROR, source, title=TITLE, version=version, publisher="ROR", licence="CC0-1.0")
         progress("Comparing with the register and writing")
         loaded = commit_stage(stage, dataset=dataset)
         report = _report(dataset, source, told, loaded, findings)
@@ -91,24 +92,6 @@ def _commit(
         record(verb="observatory.import_research_organisations", by=by, subject=dataset, facts=report.facts())
         keep_findings(findings, report.findings_file)
     return report
-
-
-def _dataset(source: Source, told: list[ResearchOrganisation]) -> Dataset:
-    """The same file is the same dataset, however often it is imported."""
-    dataset, _new = Dataset.objects.get_or_create(
-        source=ROR,
-        checksum=source.checksum,
-        defaults={
-            "title": "Research Organization Registry",
-            "version": max(one.changed for one in told),
-            "publisher": "ROR",
-            "licence": "CC0-1.0",
-            "url": source.url[:500],
-            "file_name": source.name[:300],
-            "imported_at": timezone.now(),
-        },
-    )
-    return dataset
 
 
 def _report(
