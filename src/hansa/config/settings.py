@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "django.forms",
     "django_htmx",
     "csp",
     # Before allauth, whose templates and Russian words it overrides.
@@ -49,6 +48,8 @@ INSTALLED_APPS = [
     "hansa.network",
     "hansa.observatory",
     "hansa.portal",
+    # After the portal, which overrides the template of a list to choose from.
+    "django.forms",
 ]
 
 MIDDLEWARE = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.html import escape
+
 WIDTH, HEIGHT = 640.0, 220.0
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 8.0, 10.0, 26.0
 MOST_LABELS = 12
@@ -28,6 +30,11 @@ class Segment:
     css: str
     label: str
     count: int
+
+    def __html__(self) -> str:
+        """Written here and not by the template, which takes four times as long over the hundreds of a page."""
+        place = f'x="{self.x}" y="{self.y}" width="{self.width}" height="{self.height}"'
+        return f'<rect class="{self.css}" {place}><title>{escape(self.label)}: {self.count}</title></rect>'
 
 
 @dataclass(frozen=True)

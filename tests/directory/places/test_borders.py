@@ -20,12 +20,12 @@ def test_load_shipped_borders_once() -> None:
 
 def test_take_finest_level_of_each_country() -> None:
     borders = borders_of(
-        [
+        (
             ("PL", 0, "PL", "UA", "", "NUTS 2021"),
             ("PL822", 3, "PL", "UA", "", "NUTS 2021"),
             ("UA", 0, "UA", "PL", "", "KATOTTH"),
             ("UA46", 1, "UA", "PL", "", "KATOTTH"),
-        ]
+        )
     )
     assert set(borders.regions) == {"PL822", "UA46"}
     assert borders.version == "KATOTTH, NUTS 2021"

@@ -8,6 +8,8 @@ saving the form, which then asks which of those found are meant.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, cast
 
 from django import forms
@@ -33,7 +35,11 @@ class _Folded(ChoiceWidget):
         context = super().get_context(name, value, attrs)
         groups = [(label, options) for label, options, _index in context["widget"]["optgroups"]]
         chosen = [option for _label, options in groups for option in options if option["selected"]]
-        rest = [(label, [option for option in options if not option["selected"]]) for label, options in groups]
+        # Django makes a group of each choice that has none.
+        rest = [
+            (label, [option for _label, options in alike for option in options if not option["selected"]])
+            for label, alike in groupby(groups, key=itemgetter(0))
+        ]
         context["widget"]["groups"] = [("", chosen), *rest]
         context["widget"]["chosen"] = [option["label"] for option in chosen]
         return context

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -25,12 +24,13 @@ class BorderRow(NamedTuple):
     version: str
 
 
-def borders_of(rows: Iterable[tuple[str, int, str, str, str, str]], *, sea_km: float = SEA_KM) -> Borders:
+@lru_cache(maxsize=64)
+def borders_of(rows: tuple[tuple[str, int, str, str, str, str], ...], *, sea_km: float = SEA_KM) -> Borders:
     """The borders of the regions of each country's finest level (NUTS 3 in the shipped table).
 
-    The rows are those of `Region.objects.values_list(*BorderRow._fields)`.
+    The rows are those of `Region.objects.values_list(*BorderRow._fields)`. Kept, since pages ask for the same thousand
+    regions each time.
     """
-    rows = list(rows)
     finest: dict[str, int] = {}
     for _code, level, country, *_rest in rows:
         finest[country] = max(level, finest.get(country, 0))
@@ -42,9 +42,7 @@ def borders_of(rows: Iterable[tuple[str, int, str, str, str, str]], *, sea_km: f
     )
 
 
-@lru_cache(maxsize=4096)
 def _borders(country: str, land: str, sea: str) -> RegionBorders:
-    """Kept, since a page asks for the same thousand regions each time, and most of them border nothing."""
     return RegionBorders(country, frozenset(land.split()), frozenset(sea.split()))
 
 
@@ -53,6 +51,8 @@ def shipped_borders() -> Borders:
     """The borders in the table that the package ships (NUTS 2021), read once in a process."""
     text = files("hansa.directory.reference").joinpath("regions.csv").read_text(encoding="utf-8")
     return borders_of(
-        (fact.code, fact.level, fact.country, " ".join(fact.land_borders), " ".join(fact.sea_borders), fact.version)
-        for fact in read_table(text.splitlines())
+        tuple(
+            (fact.code, fact.level, fact.country, " ".join(fact.land_borders), " ".join(fact.sea_borders), fact.version)
+            for fact in read_table(text.splitlines())
+        )
     )

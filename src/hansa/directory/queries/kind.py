@@ -89,6 +89,6 @@ def _borders(countries: set[str]) -> Borders:
     """Border facts of the countries concerned: those of others decide nothing. Regions whose borders nobody has
     computed would seem to have none, so they do not count."""
     if not countries:
-        return borders_of([])
+        return borders_of(())
     regions = Region.objects.filter(country__in=countries, country__has_regions=True).order_by()
-    return borders_of(regions.values_list(*BorderRow._fields))
+    return borders_of(tuple(regions.values_list(*BorderRow._fields)))

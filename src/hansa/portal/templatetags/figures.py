@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 register = template.Library()
+
+
+@register.filter
+def figure(value: float | None, decimals: int = 0) -> str:
+    """A number in the reader's language, with its thousands apart; a dash for none. Half the work of `floatformat`, in
+    tables of hundreds.
+
+    >>> figure(None)
+    '–'
+    """
+    if value is None:
+        return "–"
+    return number_format(round(value, decimals), decimals, use_l10n=True, force_grouping=True)
 
 
 @register.filter
@@ -17,3 +33,12 @@ def percent(share: float | None, decimals: int = 1) -> str:
     """
     # number_format cuts figures off, so they are rounded before.
     return "–" if share is None else f"{number_format(round(100 * share, decimals), decimals, use_l10n=True)} %"
+
+
+@register.filter
+def stars(number: int | None) -> SafeString:
+    """A rating from 0 to 5 as stars, in words for those who hear it; a dash for none."""
+    if number is None:
+        return format_html('<span class="muted">–</span>')
+    words = ngettext("%(counter)s star", "%(counter)s stars", number) % {"counter": number}
+    return format_html('<span class="stars" role="img" aria-label="{}">{}</span>', words, "★" * number or "0")

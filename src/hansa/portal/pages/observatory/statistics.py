@@ -36,7 +36,7 @@ from hansa.observatory.queries.statistics import (
 from hansa.portal.pages.observatory.drawing import curve_picture, over_time, shaded
 from hansa.portal.templatetags.figures import percent
 
-SHOWN = 150  # rows of a table; the download has all
+SHOWN = 100  # rows of a table; the download has all
 INDICATOR_NAMES = {
     "location_quotient": gettext_lazy("location quotient"),
     "employment": gettext_lazy("employment"),
