@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -45,6 +46,8 @@ def _settle() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "hansa.config.settings"
     # Playwright keeps an event loop in the thread of the tests, and Django would refuse to ask the database there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    # A run in the background inherits that Ctrl+C is ignored, and what it starts would inherit it too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     _choose_database()
 
 

@@ -94,8 +94,6 @@ def interrupt(installation: Installation, folder: Path, at: str, by: signal.Sign
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
-        # A test run in the background inherits that Ctrl+C is ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stderr is not None
     for line in process.stderr:

@@ -137,7 +137,7 @@ def assert_agree(reader: Reader) -> None:
 
 
 class RulesAndQueries(TestCase):
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(worlds)
     def test_agree(self, world):
         build(world)
