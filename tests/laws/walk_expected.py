@@ -163,6 +163,21 @@ EXPECTED: dict[str, Address] = {
     "claims/<int:pk>/withdraw/": own(NO_LOGIN, rest(404, visitor=302, bruno=302), "claims/{own_claim}/withdraw/"),
     "merges/": own(),
     "merges/<int:pk>/": Address(MERGED_BY, rest(404, visitor=302, operator=302), ("merges/{pair}/",)),
+    # What organisations say of each other: for their own people.
+    "organisations/<int:pk>/ties/": Address(
+        rest(403, visitor=302, bruno=200), NO_LOGIN, ("organisations/{organisation}/ties/",)
+    ),
+    "organisations/<int:pk>/ties/new/": Address(
+        rest(403, visitor=302, bruno=200), NO_LOGIN, ("organisations/{organisation}/ties/new/?q=shy",)
+    ),
+    "organisations/<int:pk>/ties/new/<int:other>/": Address(
+        rest(403, visitor=302, bruno=200),
+        rest(403, visitor=302, bruno=200),
+        ("organisations/{organisation}/ties/new/{pioneer}/",),
+    ),
+    "ties/<int:pk>/": Address(
+        rest(404, visitor=302, bruno=200), rest(404, visitor=302, bruno=302), ("ties/{tie_record}/",)
+    ),
     # Clusters.
     "clusters/": PUBLIC,
     "clusters/<slug:slug>/": PUBLIC,
@@ -173,6 +188,12 @@ EXPECTED: dict[str, Address] = {
     "clusters/<slug:slug>/network/": PUBLIC,
     "clusters/<slug:slug>/measures/": PUBLIC,
     "clusters/<slug:slug>/history/": PUBLIC,
+    "clusters/<slug:slug>/shocks/": Address(
+        rest(403, visitor=302, bruno=200, ana=200, operator=200), rest(403, visitor=302, ana=200)
+    ),
+    "signals/<int:pk>/end/": Address(
+        NO_LOGIN, rest(404, visitor=302, ana=302, bruno=403, operator=403), ("signals/{signal}/end/",)
+    ),
     "clusters/<slug:slug>/kind/": Address(ALL, rest(403, ana=200)),
     "clusters/<slug:slug>/kind/clear/": office(405, 302),
     "clusters/<slug:slug>/edit/": office(),

@@ -35,7 +35,8 @@ from hansa.directory.models import (
 )
 from hansa.directory.search import index
 from hansa.journal.actions import SYSTEM
-from hansa.network.actions import rebuild_ties_from_projects
+from hansa.network.actions import Statement, rebuild_ties_from_projects, record_signal, record_tie
+from hansa.network.enums import Audience, SignalKind, TieKind, TieSource
 from hansa.observatory.actions.known import load_known_clusters
 from hansa.observatory.actions.statistics import take_statistics
 from hansa.observatory.models import Area, Field
@@ -88,6 +89,7 @@ def build(cluster: Cluster, other: Cluster, organisation: Organisation, people: 
     _accounts(world)
     _list(world, cluster)
     _observatory(world, shy)
+    _ties(world, cluster, organisation, shy)
     rebuild_ties_from_projects(by=SYSTEM)
     return world
 
@@ -302,6 +304,33 @@ def _observatory(world: World, shy: Organisation) -> None:
     found = make_found(shy, key="found", field="optics", name="Found", countries="LV", initiative=initiative)
     area, subject = Area.objects.get(code="AT1"), Field.objects.get(code="boats")
     world.numbers |= {"area": area.pk, "field": subject.pk, "found": found.pk}
+
+
+def _ties(world: World, cluster: Cluster, organisation: Organisation, shy: Organisation) -> None:
+    """What Bruno's company and the shy one record of each other, agreed for the two alone; and what strikes the
+    cluster."""
+    record = record_tie(
+        by=SYSTEM,
+        statement=Statement(
+            first=organisation,
+            second=shy,
+            kind=TieKind.CONFLICT,
+            evidence=world.secret("a quarrel over the unspeakable", "bruno"),
+        ),
+        source=TieSource.AGREEMENTS,
+        allowed={"first": Audience.PARTIES, "second": Audience.PARTIES},
+    )
+    # The downloads name each tie by its kind: this one is the only one of its kind.
+    world.within["conflict"] = ("ties", ("bruno",))
+    shock = record_signal(
+        by=world.people["ana"],
+        cluster=cluster,
+        kind=SignalKind.CRISIS,
+        text=world.secret("the lamps went out", *MEMBERS),
+        strength=0.5,
+        starts_on=FOUNDED,
+    )
+    world.numbers |= {"tie_record": record.pk, "signal": shock.pk}
 
 
 def _organisation(name: str) -> Organisation:

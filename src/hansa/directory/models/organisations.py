@@ -18,7 +18,7 @@ from hansa.directory.models.places import Country, Region
 from hansa.people.enums import Visibility
 
 # The last parts of the addresses of an organisation's forms: an organisation that is called so gets a hyphen.
-FORMS = frozenset({"claim", "close", "double", "edit", "mandates"})
+FORMS = frozenset({"claim", "close", "double", "edit", "mandates", "ties"})
 
 
 class Organisation(Sourced):

@@ -1,6 +1,6 @@
 """Who is tied to whom: partners of an organisation, and networks laid out for drawing.
 
-Ties from joint projects are public, as the projects are.
+A list of partners speaks of joint projects, which are public; a network holds every tie that its reader may see.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ import rustworkx
 from django.db.models import Case, F, Q, QuerySet, When
 
 from hansa.directory.models import Organisation
+from hansa.directory.rules.reader import VISITOR, Reader
+from hansa.network.enums import TieSource
 from hansa.network.models import Tie
+from hansa.network.queries.ties import ties_seen_by
 
 STRONGEST = 40
 LARGEST = 300
@@ -52,7 +55,8 @@ class Network:
 
 
 def ties_of(organisation: Organisation) -> QuerySet[Tie]:
-    return Tie.objects.filter(Q(first=organisation) | Q(second=organisation))
+    """Its ties from joint projects."""
+    return Tie.objects.filter(Q(first=organisation) | Q(second=organisation), source=TieSource.PROJECTS)
 
 
 def count_partners(organisation: Organisation) -> int:
@@ -69,21 +73,24 @@ def partners(organisation: Organisation, limit: int | None = STRONGEST) -> list[
     ]
 
 
-def ego_network(organisation: Organisation, strongest: Iterable[Partner], total: int) -> Network:
+def ego_network(
+    organisation: Organisation, strongest: Iterable[Partner], total: int, reader: Reader = VISITOR
+) -> Network:
     """An organisation with its strongest partners and their ties among each other. `total` is the number of all its
     partners."""
     members = {partner.organisation.pk: partner.organisation for partner in strongest}
     members[organisation.pk] = organisation
-    network = _network(members, _ties_among(members))
+    network = _network(members, _ties_among(members, reader))
     for node in network.nodes:
         if node["id"] == str(organisation.pk):
             node["role"] = "core"
     return Network(network.nodes, network.edges, total + 1)
 
 
-def network_of(keys: Collection[int], largest: int = LARGEST) -> Network:
-    """Organisations (by number) and the ties among them; of more than `largest` the most strongly tied."""
-    ties = _ties_among(keys)
+def network_of(keys: Collection[int], largest: int = LARGEST, reader: Reader = VISITOR) -> Network:
+    """Organisations (by number) and the ties among them that a reader may see; of more than `largest` the most strongly
+    tied."""
+    ties = _ties_among(keys, reader)
     strength: dict[int, float] = dict.fromkeys(keys, 0.0)
     for tie in ties:
         strength[tie.first_id] += tie.strength
@@ -99,9 +106,11 @@ def _organisations(keys: Iterable[int]) -> dict[int, Organisation]:
     return Organisation.objects.only("name", "helix", "country", "city", "fictitious").in_bulk(list(keys))
 
 
-def _ties_among(keys: Collection[int]) -> list[Tie]:
+def _ties_among(keys: Collection[int], reader: Reader) -> list[Tie]:
     wanted = list(keys)
-    return list(Tie.objects.filter(first__in=wanted, second__in=wanted).order_by("first", "second", "kind", "source"))
+    return list(
+        ties_seen_by(reader).filter(first__in=wanted, second__in=wanted).order_by("first", "second", "kind", "source")
+    )
 
 
 def _network(members: dict[int, Organisation], ties: list[Tie]) -> Network:

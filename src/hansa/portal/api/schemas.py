@@ -191,6 +191,7 @@ class TieRow(Schema):
     ends_on: date | None
     strength: float = Field(description=_("sum over joint projects of 1 / (participants - 1), after Newman (2001)"))
     occasions: int
+    audience: str
 
 
 class CountryRow(Schema):

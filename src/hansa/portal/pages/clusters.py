@@ -108,7 +108,7 @@ def network(request: HansaRequest, slug: str) -> HttpResponse:
     """Who of the present members is tied to whom."""
     cluster = seen_cluster(request, slug)
     keys = list(members_of(request.reader, cluster).values_list("organisation", flat=True))
-    drawn, alone = without_loners(network_of(keys))
+    drawn, alone = without_loners(network_of(keys, reader=request.reader))
     nodes = {node["id"]: node for node in drawn.nodes}
     strongest = sorted(drawn.edges, key=lambda edge: -edge["weight"])[:TIES]
     context = _shared(request, cluster, "network") | {

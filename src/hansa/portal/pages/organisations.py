@@ -67,7 +67,7 @@ def organisation(request: HansaRequest, pk: int, slug: str = "") -> HttpResponse
         "projects": projects,
         "partners": strongest,
         "partner_count": number,
-        "network": ego_network(found, strongest, number) if strongest else None,
+        "network": ego_network(found, strongest, number, request.reader) if strongest else None,
         "network_id": "partners-network",
         "may_edit": bool(can_edit_organisation(request.reader, found)) if request.reader.person else False,
         "may_claim": bool(can_claim(request.reader, found)) if request.reader.person else is_open,

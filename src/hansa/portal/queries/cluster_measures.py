@@ -16,7 +16,7 @@ from hansa.directory.enums import Helix, MembershipStatus, SizeClass
 from hansa.directory.models import Cluster, Membership
 from hansa.directory.places.sphere import EARTH_RADIUS_KM, unit_vectors
 from hansa.directory.rules.reader import Reader
-from hansa.network.enums import TieKind
+from hansa.network.enums import TieSource
 from hansa.network.models import Tie
 from hansa.portal.queries.cluster_statistics import Told, told_of
 from hansa.portal.queries.clusters import joint_projects, memberships_of
@@ -136,7 +136,7 @@ def _synergy(present: Sequence[Membership]) -> MutualInformation | None:
 
 
 def _inside(members: Sequence[int]) -> Inside | None:
-    ties = Tie.objects.filter(kind=TieKind.COOPERATION)
+    ties = Tie.objects.filter(source=TieSource.PROJECTS)
     both = Q(first__in=members) & Q(second__in=members)
     sums = ties.filter(Q(first__in=members) | Q(second__in=members)).aggregate(
         touching=Sum("strength", default=0.0), within=Sum("strength", filter=both, default=0.0)

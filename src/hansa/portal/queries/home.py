@@ -12,7 +12,7 @@ from django.db.models.functions import Round
 
 from hansa.directory.enums import ClusterStatus, MembershipStatus, OrganisationStatus
 from hansa.directory.models import Cluster, Organisation, Project
-from hansa.network.models import Tie
+from hansa.network.queries.ties import count_public_ties
 
 CACHED_SECONDS = 300
 
@@ -40,7 +40,7 @@ def _count() -> Figures:
         clusters=Cluster.objects.filter(published=True, status=ClusterStatus.ACTIVE).count(),
         countries=present.exclude(country=None).values("country").distinct().count(),
         projects=Project.objects.count(),
-        ties=Tie.objects.count(),
+        ties=count_public_ties(),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hansa.directory.enums import MembershipStatus
 from hansa.directory.models import Membership, Organisation
 from hansa.directory.rules.reader import Reader
-from hansa.network.models import Tie
+from hansa.network.queries.ties import ties_seen_by
 from hansa.portal.tables.clusters import visible_cluster
 from hansa.portal.tables.table import Parameters, Row, Table
 from hansa.portal.tables.values import number_of, paged
@@ -19,8 +19,9 @@ CHUNK = 5000
 
 
 def tie_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
-    """Ties by number; strength after Newman (2001), occasions = joint projects."""
-    ties = Tie.objects.all()
+    """Ties by number, as far as the reader sees them. From joint projects: strength after Newman (2001), occasions =
+    their number."""
+    ties = ties_seen_by(reader)
     if organisation := number_of(parameters, "organisation"):
         ties = ties.filter(Q(first=organisation) | Q(second=organisation))
     if slug := parameters.get("cluster"):
@@ -41,6 +42,7 @@ def tie_rows(reader: Reader, parameters: Parameters) -> Iterator[Row]:
         "ends_on",
         "strength",
         "occasions",
+        "audience",
     )
     keys = tuple(TIES.columns)
     return (dict(zip(keys, row, strict=True)) for row in values.iterator(chunk_size=CHUNK))
@@ -64,7 +66,8 @@ TIES = Table(
         "starts_on": _("since"),
         "ends_on": _("until"),
         "strength": _("strength"),
-        "occasions": _("joint projects"),
+        "occasions": _("occasions"),
+        "audience": _("shown to"),
     },
     rows=tie_rows,
     parameters=("organisation", "cluster"),

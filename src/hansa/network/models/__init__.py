@@ -1,0 +1,7 @@
+"""Tables of the network."""
+
+from hansa.network.models.records import TieRecord
+from hansa.network.models.signals import Signal
+from hansa.network.models.ties import Tie
+
+__all__ = ["Signal", "Tie", "TieRecord"]

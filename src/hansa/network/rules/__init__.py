@@ -1,0 +1,1 @@
+"""Who may see, state, answer and end what: one module per theme."""
