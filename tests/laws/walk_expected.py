@@ -191,6 +191,13 @@ EXPECTED: dict[str, Address] = {
     "clusters/<slug:slug>/shocks/": Address(
         rest(403, visitor=302, bruno=200, ana=200, operator=200), rest(403, visitor=302, ana=200)
     ),
+    "clusters/<slug:slug>/ties/import/": office(),
+    "clusters/<slug:slug>/ties/import/<slug:token>/": Address(
+        rest(403, visitor=302, ana=200),
+        rest(403, visitor=302, ana=302),
+        ("clusters/{cluster}/ties/import/{staged_ties}/",),
+        hidden=False,
+    ),
     "signals/<int:pk>/end/": Address(
         NO_LOGIN, rest(404, visitor=302, ana=302, bruno=403, operator=403), ("signals/{signal}/end/",)
     ),

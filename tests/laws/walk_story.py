@@ -330,7 +330,15 @@ def _ties(world: World, cluster: Cluster, organisation: Organisation, shy: Organ
         strength=0.5,
         starts_on=FOUNDED,
     )
-    world.numbers |= {"tie_record": record.pk, "signal": shock.pk}
+    text = f"From,To\n{organisation.name},{shy.name}\n{organisation.name},{world.secret('Staged Partner', 'ana')}\n"
+    file = io.BytesIO(text.encode())
+    file.name = "ties.csv"
+    answer = world.clients["ana"].post(f"/clusters/{cluster.slug}/ties/import/", {"file": file})
+    world.numbers |= {
+        "tie_record": record.pk,
+        "signal": shock.pk,
+        "staged_ties": answer.url.strip("/").split("/")[4],
+    }
 
 
 def _organisation(name: str) -> Organisation:

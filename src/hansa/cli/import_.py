@@ -11,6 +11,7 @@ from hansa.cli.import_members import members
 from hansa.cli.import_regions import regions
 from hansa.cli.import_ror import ror
 from hansa.cli.import_statistics import statistics
+from hansa.cli.import_ties import ties
 
 app = typer.Typer(no_args_is_help=True)
 app.command("cordis")(cordis)
@@ -20,6 +21,7 @@ app.command("regions")(regions)
 app.command("statistics")(statistics)
 app.command("clusters")(clusters)
 app.command("establishments")(establishments)
+app.command("ties")(ties)
 
 
 @app.callback()

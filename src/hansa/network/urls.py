@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hansa.network.pages import shocks, ties
+from hansa.network.pages import edge_lists, shocks, ties
 
 urlpatterns: list = [
     path("organisations/<int:pk>/ties/", ties.own, name="organisation-ties"),
@@ -10,5 +10,7 @@ urlpatterns: list = [
     path("organisations/<int:pk>/ties/new/<int:other>/", ties.state, name="tie-state"),
     path("ties/<int:pk>/", ties.tie, name="tie"),
     path("clusters/<slug:slug>/shocks/", shocks.shocks, name="cluster-shocks"),
+    path("clusters/<slug:slug>/ties/import/", edge_lists.upload, name="import-ties"),
+    path("clusters/<slug:slug>/ties/import/<slug:token>/", edge_lists.preview, name="import-ties-preview"),
     path("signals/<int:pk>/end/", shocks.end, name="signal-end"),
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -14,15 +16,33 @@ from django.utils.translation import gettext as _
 
 from hansa.directory.member_lists.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, BadFile
 
+Row = tuple[int, list[str | date]]
+
 # Sheets whose formats reach down to the last possible row are common; nobody writes members there.
 LAST_ROW = 5 * MAX_ROWS
 
 
-def read_xlsx(content: bytes) -> tuple[list[tuple[int, list[str | date]]], list[str]]:
+def read_xlsx(content: bytes) -> tuple[list[Row], list[str]]:
     """Rows as (row of the sheet, cells) and notes on how the file was read. Raises BadFile.
 
     Formulas give the value that the program last saw; a text that looks like a formula stays text.
     """
+    with _opened(content) as sheets:
+        for sheet in sheets:
+            if rows := _rows(sheet):
+                return rows, _notes(sheet.title, sheets)
+        return [], []
+
+
+def read_sheets(content: bytes) -> dict[str, list[Row]]:
+    """The rows of every visible sheet, by its title. Raises BadFile."""
+    with _opened(content) as sheets:
+        return {sheet.title: _rows(sheet) for sheet in sheets}
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[list[Any]]:
+    """The visible sheets; what breaks while they are read becomes a BadFile."""
     _check_size(content)
     # openpyxl reads through xml.etree; this makes it refuse entities and documents that expand.
     defusedxml.defuse_stdlib()
@@ -31,12 +51,7 @@ def read_xlsx(content: bytes) -> tuple[list[tuple[int, list[str | date]]], list[
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        for sheet in sheets:
-            rows = _rows(sheet)
-            if rows:
-                return rows, _notes(sheet.title, sheets)
-        return [], []
+        yield [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except BadFile:
         raise
     except DefusedXmlException as error:
@@ -79,8 +94,8 @@ def _check_size(content: bytes) -> None:
         )
 
 
-def _rows(sheet: Any) -> list[tuple[int, list[str | date]]]:
-    rows = []
+def _rows(sheet: Any) -> list[Row]:
+    rows: list[Row] = []
     sheet.reset_dimensions()
     for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS, max_row=LAST_ROW), 1):
         if any(value not in (None, "") for value in values):

@@ -44,9 +44,7 @@ class KindForm(forms.Form):
 class StateForm(KindForm):
     """A tie to another organisation."""
 
-    strength = forms.TypedChoiceField(
-        label=_("How strong"), choices=STRENGTHS, initial="0.5", coerce=float, empty_value=0.5
-    )
+    strength = forms.TypedChoiceField(label=_("How strong"), choices=STRENGTHS, initial="0.5", coerce=float)
     starts_on = day_field(_("Since"), _("Empty: not known."))
     ends_on = day_field(_("Until"), _("Empty: it holds."))
     evidence = forms.CharField(

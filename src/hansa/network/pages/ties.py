@@ -150,7 +150,7 @@ def _given(request: PersonRequest, record: TieRecord) -> dict[str, Any]:
 def _end(request: PersonRequest, record: TieRecord) -> None:
     form = EndForm(request.POST)
     if not form.is_valid():
-        raise ValidationError(form.errors["ends_on"])
+        raise ValidationError([str(reason) for reason in form.errors["ends_on"]])
     actions.end_tie(by=request.user, record=record, ends_on=form.cleaned_data["ends_on"])
 
 

@@ -12,8 +12,8 @@ from hansa.directory.models.datasets import Sourced
 
 S = TypeVar("S", bound=Sourced)
 
-# An office's member list is its own affair: that it was imported, and from which file, is not public.
-PRIVATE = ("members",)
+# An office's member list, or its map of ties, is its own affair: that it was imported, and from which file, is not public.
+PRIVATE = ("members", "edge_list")
 
 
 def public_datasets() -> QuerySet[Dataset]:

@@ -1,0 +1,1 @@
+"""Lists of ties from outside: CSV, GraphML, and the spreadsheet of Kumu."""
