@@ -13,7 +13,6 @@ import pandas as pd
 from hansa.analysis.checked import Floats
 from hansa.analysis.cohesion.network import Ints
 from hansa.analysis.kdensity.threads import in_threads
-from hansa.analysis.simulation.ledger import MEASURES, Given
 from hansa.analysis.simulation.rules import Rules
 from hansa.analysis.simulation.scenario import BASE, Scenario
 from hansa.analysis.simulation.state import ClusterState
@@ -22,9 +21,11 @@ from hansa.analysis.simulation.steps import (
     BARRIERS,
     INTRODUCED,
     LEAVES,
+    MEASURES,
     MEDIATED,
     NOTHING,
     PROJECTS,
+    Given,
     Plan,
     simulate_runs,
 )

@@ -1,4 +1,8 @@
-"""A step of the cluster model: events, choices, leaving, ends of ties and search, in this order. Compiled."""
+"""The cluster model in compiled loops: the changing cluster in a few tables, and what happens to it in a step.
+
+One file, long as it is: machine code on disk is made anew when the file of a function changes, and not when another
+file does from which that function takes a part.
+"""
 
 from __future__ import annotations
 
@@ -6,58 +10,45 @@ from typing import NamedTuple
 
 import numpy as np
 
+from hansa.analysis.checked import Floats
 from hansa.analysis.cohesion.network import Ints
 from hansa.analysis.compiled import compiled
 from hansa.analysis.simulation.chance import below, drawn, fraction, moment
-from hansa.analysis.simulation.ledger import (
-    ALL_OVERLAP,
-    BOND_COLUMNS,
-    CHOICES,
-    COLUMNS,
-    COOPERATED,
-    DISTANCE,
-    ENDED,
-    ENDING,
-    FORMED,
-    GAINED,
-    GROUP,
-    HERE,
-    JOINED,
-    LEFT,
-    MEMBERS,
-    OF_BARRIER,
-    OF_COST,
-    ONE,
-    ORIGIN,
-    OTHER,
-    OVERLAP,
-    PAID,
-    PAID_UNTIL,
-    PARTNERS,
-    PRESENT,
-    REMEMBERED,
-    SHOCK,
-    SIZE,
-    STAKE,
-    STAKE_BACK,
-    STATUS,
-    TIES,
-    TRUST,
-    TRUST_BACK,
-    Ledger,
-    add_tie,
-    chance_of,
-    clear,
-    distance_of,
-    enter,
-    forget_lists,
-    general_trust,
-    largest_piece,
-    leave,
-    overlap_of,
-    partner_at,
-    tie_between,
+
+# columns of `people`: size, group, 1 if present at the start, unit vector of the place
+SIZE, GROUP, PRESENT, PLACE = 0, 1, 2, 3
+# columns of `members`: 1 member, 0 outsider, -1 gone for good; number of partners; first half-tie; and two for searches
+STATUS, PARTNERS, HEAD, LEADER, HERE = 0, 1, 2, 3, 4
+# columns of `worth`: remembered pay-off, pay-off of the step, sum of trust in partners
+REMEMBERED, GAINED, TRUSTED = 0, 1, 2
+# columns of `ends`: both members; number of the tie at the start or -1; last step in which it is paid for; the
+# half-ties that follow in the lists of both members; 1 if it ends
+ONE, OTHER, ORIGIN, PAID_UNTIL, NEXT, NEXT_BACK, ENDING = 0, 1, 2, 3, 4, 5, 6
+# columns of `bonds`: trust of the first in the second and back, what is at stake for each, distance, overlap
+TRUST, TRUST_BACK, STAKE, STAKE_BACK, DISTANCE, OVERLAP = 0, 1, 2, 3, 4, 5
+COLUMNS, BOND_COLUMNS = 7, 6
+# places in `counts`
+TIES, MEMBERS, LEFT, JOINED, ENDED, FORMED, CHOICES, COOPERATED = 0, 1, 2, 3, 4, 5, 6, 7
+# places in `sums`: overlap of all present pairs, money paid out; in this step: borne shares of barrier and cost, shock
+ALL_OVERLAP, PAID, OF_BARRIER, OF_COST, SHOCK = 0, 1, 2, 3, 4
+
+# what is recorded of each step
+MEASURES = (
+    "members",
+    "ties",
+    "cooperation",
+    "balance",
+    "giant_share",
+    "left",
+    "joined",
+    "ended",
+    "formed",
+    "pay_off",
+    "paid",
 )
+
+HALF_CIRCUMFERENCE_KM = 6371.0088 * np.pi
+
 
 # columns of the rules, as in `Rules`
 SYNERGY, RIVALRY, BARRIER, SEARCH, OUTSIDE, CLOSURE, MEMORY, NOISE = range(8)
@@ -82,6 +73,217 @@ class Plan(NamedTuple):
     programme_last: int
     by_lot: bool
     activity_steps: int
+
+
+class Given(NamedTuple):
+    """What does not change. Few arrays with columns, for each more is compiled slowly.
+
+    people: n × 6, columns as above. pairs, trust: ties × 2, pairs in order. overlap: rows as in a sparse matrix.
+    """
+
+    people: Floats
+    pairs: Ints
+    trust: Floats
+    overlap_starts: Ints
+    overlap_others: Ints
+    overlap: Floats
+
+
+class Ledger(NamedTuple):
+    """What changes in a run, but for the tables of ties, `ends` and `bonds`, which grow.
+
+    A member's ties are a list through `ends`: half-tie h belongs to tie h // 2, to its first member where h is even.
+    """
+
+    members: Ints
+    worth: Floats
+    counts: Ints
+    sums: Floats
+
+
+@compiled
+def chance_of(gain, noise):  # type: ignore[no-untyped-def]
+    """Fermi's rule: how likely one does what gains so much more."""
+    return 1.0 / (1.0 + np.exp(-gain / noise))
+
+
+@compiled
+def overlap_of(given, one, other):  # type: ignore[no-untyped-def]
+    """How far two compete, by halving the sorted row."""
+    low, high = given.overlap_starts[one], given.overlap_starts[one + 1]
+    while low < high:
+        middle = (low + high) // 2
+        if given.overlap_others[middle] < other:
+            low = middle + 1
+        else:
+            high = middle
+    if low < given.overlap_starts[one + 1] and given.overlap_others[low] == other:
+        return given.overlap[low]
+    return 0.0
+
+
+@compiled
+def distance_of(given, one, other):  # type: ignore[no-untyped-def]
+    """As `distance_share` of hansa.analysis.simulation.state."""
+    square = 0.0
+    for axis in range(3):
+        square += (given.people[one, PLACE + axis] - given.people[other, PLACE + axis]) ** 2
+    arc = 2.0 * np.arcsin(min(np.sqrt(square) / 2.0, 1.0))
+    return np.log1p(6371.0088 * arc) / np.log1p(HALF_CIRCUMFERENCE_KM)
+
+
+@compiled
+def origin_of(given, one, other):  # type: ignore[no-untyped-def]
+    """The number that this pair's tie had at the start, or −1."""
+    n = len(given.people)
+    key = min(one, other) * n + max(one, other)
+    low, high = 0, len(given.pairs)
+    while low < high:
+        middle = (low + high) // 2
+        if given.pairs[middle, 0] * n + given.pairs[middle, 1] < key:
+            low = middle + 1
+        else:
+            high = middle
+    if low < len(given.pairs) and given.pairs[low, 0] * n + given.pairs[low, 1] == key:
+        return low
+    return -1
+
+
+@compiled
+def add_tie(given, ledger, ends, bonds, one, other, trust, trust_back):  # type: ignore[no-untyped-def]
+    """A new tie, also in the lists of both members' ties. Does not count it as formed."""
+    tie = ledger.counts[TIES]
+    ledger.counts[TIES] += 1
+    ends[tie, ONE], ends[tie, OTHER] = one, other
+    ends[tie, ORIGIN], ends[tie, PAID_UNTIL], ends[tie, ENDING] = origin_of(given, one, other), 0, 0
+    overlap = overlap_of(given, one, other)
+    share = 2.0 / (given.people[one, SIZE] + given.people[other, SIZE])
+    bonds[tie, TRUST], bonds[tie, TRUST_BACK] = trust, trust_back
+    bonds[tie, STAKE], bonds[tie, STAKE_BACK] = (
+        overlap * share * given.people[other, SIZE],
+        overlap * share * given.people[one, SIZE],
+    )
+    bonds[tie, DISTANCE], bonds[tie, OVERLAP] = distance_of(given, one, other), overlap
+    enlist(ledger.members, ledger.worth, ends, bonds, tie)
+
+
+@compiled
+def enlist(members, worth, ends, bonds, tie):  # type: ignore[no-untyped-def]
+    """Put a tie into the lists and sums of its members."""
+    one, other = ends[tie, ONE], ends[tie, OTHER]
+    ends[tie, NEXT], members[one, HEAD] = members[one, HEAD], 2 * tie
+    ends[tie, NEXT_BACK], members[other, HEAD] = members[other, HEAD], 2 * tie + 1
+    worth[one, TRUSTED] += bonds[tie, TRUST]
+    worth[other, TRUSTED] += bonds[tie, TRUST_BACK]
+    members[one, PARTNERS] += 1
+    members[other, PARTNERS] += 1
+
+
+@compiled
+def tie_between(ledger, ends, one, other):  # type: ignore[no-untyped-def]
+    """The tie of two members, or −1."""
+    if ledger.members[one, PARTNERS] > ledger.members[other, PARTNERS]:
+        one, other = other, one
+    half = ledger.members[one, HEAD]
+    while half >= 0:
+        tie = half >> 1
+        if ends[tie, ONE] + ends[tie, OTHER] - one == other:
+            return tie
+        half = ends[half >> 1, NEXT + (half & 1)]
+    return -1
+
+
+@compiled
+def partner_at(ledger, ends, member, place):  # type: ignore[no-untyped-def]
+    """The member's partner at a place of its list."""
+    half = ledger.members[member, HEAD]
+    for _one in range(place):
+        half = ends[half >> 1, NEXT + (half & 1)]
+    return ends[half >> 1, ONE] + ends[half >> 1, OTHER] - member
+
+
+@compiled
+def general_trust(ledger, member):  # type: ignore[no-untyped-def]
+    """Trust in a stranger: the mean trust in partners; ½ without partners."""
+    if ledger.members[member, PARTNERS] == 0:
+        return 0.5
+    return ledger.worth[member, TRUSTED] / ledger.members[member, PARTNERS]
+
+
+@compiled
+def enter(given, ledger, member):  # type: ignore[no-untyped-def]
+    """A member more, with its overlap with all others."""
+    for place in range(given.overlap_starts[member], given.overlap_starts[member + 1]):
+        if ledger.members[given.overlap_others[place], STATUS] == 1:
+            ledger.sums[ALL_OVERLAP] += given.overlap[place]
+    ledger.members[member, STATUS] = 1
+    ledger.counts[MEMBERS] += 1
+
+
+@compiled
+def leave(given, ledger, member, status):  # type: ignore[no-untyped-def]
+    """A member fewer; `clear` ends its ties."""
+    ledger.members[member, STATUS] = status
+    ledger.counts[MEMBERS] -= 1
+    ledger.counts[LEFT] += 1
+    for place in range(given.overlap_starts[member], given.overlap_starts[member + 1]):
+        if ledger.members[given.overlap_others[place], STATUS] == 1:
+            ledger.sums[ALL_OVERLAP] -= given.overlap[place]
+
+
+@compiled
+def forget_lists(ledger):  # type: ignore[no-untyped-def]
+    """No member has a tie in its list."""
+    for member in range(len(ledger.members)):
+        ledger.members[member, HEAD], ledger.members[member, PARTNERS], ledger.worth[member, TRUSTED] = -1, 0, 0.0
+
+
+@compiled
+def clear(ledger, ends, bonds):  # type: ignore[no-untyped-def]
+    """Drop ended ties and those of members who left, and make the lists of each member's ties anew."""
+    forget_lists(ledger)
+    members = ledger.members
+    kept = 0
+    for tie in range(ledger.counts[TIES]):
+        there = members[ends[tie, ONE], STATUS] == 1 and members[ends[tie, OTHER], STATUS] == 1
+        if ends[tie, ENDING] or not there:
+            ledger.counts[ENDED] += 1
+            continue
+        if kept < tie:
+            for column in range(COLUMNS):
+                ends[kept, column] = ends[tie, column]
+            for column in range(BOND_COLUMNS):
+                bonds[kept, column] = bonds[tie, column]
+        enlist(members, ledger.worth, ends, bonds, kept)
+        kept += 1
+    ledger.counts[TIES] = kept
+
+
+@compiled
+def largest_piece(ledger, ends):  # type: ignore[no-untyped-def]
+    """Members of the largest connected piece, by union of trees."""
+    members = ledger.members
+    for member in range(len(members)):
+        members[member, LEADER], members[member, HERE] = member, 1
+    most = 1 if ledger.counts[MEMBERS] else 0
+    for tie in range(ledger.counts[TIES]):
+        one, other = top(members, ends[tie, ONE]), top(members, ends[tie, OTHER])
+        if one != other:
+            if members[one, HERE] < members[other, HERE]:
+                one, other = other, one
+            members[other, LEADER] = one
+            members[one, HERE] += members[other, HERE]
+            most = max(most, members[one, HERE])
+    return most
+
+
+@compiled
+def top(members, member):  # type: ignore[no-untyped-def]
+    """Who stands for the member's piece; shortens the way there."""
+    while members[member, LEADER] != member:
+        members[member, LEADER] = members[members[member, LEADER], LEADER]
+        member = members[member, LEADER]
+    return member
 
 
 @compiled
@@ -229,18 +431,17 @@ def _least_rank(given, plan, ledger, ends, bonds, rules, now):  # type: ignore[n
 
 
 @compiled
-def _joint_gain(given, plan, ledger, rules, one, other):  # type: ignore[no-untyped-def]
+def _joint_gain(people, group, synergy, shock, one, other):  # type: ignore[no-untyped-def]
     """What two who both cooperate gain each, less what a shock takes."""
-    if plan.group < 0 or given.people[one, GROUP] == plan.group or given.people[other, GROUP] == plan.group:
-        return rules[SYNERGY] * (1.0 - ledger.sums[SHOCK])
-    return rules[SYNERGY]
+    if group < 0 or people[one, GROUP] == group or people[other, GROUP] == group:
+        return synergy * (1.0 - shock)
+    return synergy
 
 
 @compiled
-def _cost(ledger, rules, distance):  # type: ignore[no-untyped-def]
+def _cost(sums, barrier, distance):  # type: ignore[no-untyped-def]
     """What it costs to cooperate at a distance, less what a programme bears for all."""
-    far = rules[BARRIER] * distance * (1.0 - ledger.sums[OF_BARRIER])
-    return 1.0 - ledger.sums[OF_COST] + far
+    return 1.0 - sums[OF_COST] + barrier * distance * (1.0 - sums[OF_BARRIER])
 
 
 @compiled
@@ -248,13 +449,20 @@ def _choose(given, plan, ledger, ends, bonds, rules, now, step):  # type: ignore
     """Both sides of each tie choose; pay-offs are counted, trust learns; a tie on which both compete ends."""
     _fund(given, plan, ledger, ends, bonds, rules, now, step)
     ledger.sums[SHOCK] = plan.strength if plan.shock_first <= step <= plan.shock_last else 0.0
-    noise, memory, rivalry = rules[NOISE], rules[MEMORY], rules[RIVALRY]
-    cooperated = 0
+    people, worth, sums, group = given.people, ledger.worth, ledger.sums, plan.group
+    synergy, barrier, rivalry, noise, memory = (
+        rules[SYNERGY],
+        rules[BARRIER],
+        rules[RIVALRY],
+        rules[NOISE],
+        rules[MEMORY],
+    )
+    cooperated, paid = 0, 0.0
     for tie in range(ledger.counts[TIES]):
         one, other = ends[tie, ONE], ends[tie, OTHER]
-        joint = _joint_gain(given, plan, ledger, rules, one, other)
-        full = 1.0 + rules[BARRIER] * bonds[tie, DISTANCE]
-        cost = 0.0 if ends[tie, PAID_UNTIL] >= step else _cost(ledger, rules, bonds[tie, DISTANCE])
+        joint = _joint_gain(people, group, synergy, sums[SHOCK], one, other)
+        full = 1.0 + barrier * bonds[tie, DISTANCE]
+        cost = 0.0 if ends[tie, PAID_UNTIL] >= step else _cost(sums, barrier, bonds[tie, DISTANCE])
         trust, back = bonds[tie, TRUST], bonds[tie, TRUST_BACK]
         stake, stake_back = rivalry * bonds[tie, STAKE], rivalry * bonds[tie, STAKE_BACK]
         mine = chance_of(joint * (1.0 + trust) / 2.0 - cost - stake * (1.0 - trust), noise)
@@ -262,13 +470,14 @@ def _choose(given, plan, ledger, ends, bonds, rules, now, step):  # type: ignore
         a = 1.0 if fraction(drawn(now, CHOOSE, one, other)) < mine else 0.0
         b = 1.0 if fraction(drawn(now, CHOOSE, other, one)) < theirs else 0.0
         both = joint * (a + b) / 2.0
-        ledger.worth[one, GAINED] += both - cost * a + stake * (b - a)
-        ledger.worth[other, GAINED] += both - cost * b + stake_back * (a - b)
-        ledger.sums[PAID] += (full - cost) * (a + b)
+        worth[one, GAINED] += both - cost * a + stake * (b - a)
+        worth[other, GAINED] += both - cost * b + stake_back * (a - b)
+        paid += (full - cost) * (a + b)
         bonds[tie, TRUST] = trust + memory * (b - trust)
         bonds[tie, TRUST_BACK] = back + memory * (a - back)
         cooperated += int(a + b)
         ends[tie, ENDING] = a + b == 0.0
+    sums[PAID] += paid
     ledger.counts[CHOICES], ledger.counts[COOPERATED] = 2 * ledger.counts[TIES], cooperated
 
 
@@ -335,8 +544,9 @@ def _accepts(given, plan, ledger, rules, now, one, other, trust):  # type: ignor
     """Whether one wants to work with the other: the same weighing as on a tie."""
     share = 2.0 * given.people[other, SIZE] / (given.people[one, SIZE] + given.people[other, SIZE])
     stake = rules[RIVALRY] * overlap_of(given, one, other) * share
-    joint = _joint_gain(given, plan, ledger, rules, one, other)
-    gain = joint * (1.0 + trust) / 2.0 - _cost(ledger, rules, distance_of(given, one, other)) - stake * (1.0 - trust)
+    joint = _joint_gain(given.people, plan.group, rules[SYNERGY], ledger.sums[SHOCK], one, other)
+    cost = _cost(ledger.sums, rules[BARRIER], distance_of(given, one, other))
+    gain = joint * (1.0 + trust) / 2.0 - cost - stake * (1.0 - trust)
     return fraction(drawn(now, ACCEPT, one, other)) < chance_of(gain, rules[NOISE])
 
 
