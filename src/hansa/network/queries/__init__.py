@@ -3,6 +3,7 @@
 from hansa.network.queries.drawing import (
     LARGEST,
     STRONGEST,
+    Filters,
     Network,
     Partner,
     count_partners,
@@ -10,12 +11,15 @@ from hansa.network.queries.drawing import (
     island_helix,
     network_of,
     partners,
+    places_of,
+    shortest_path,
     ties_of,
 )
 
 __all__ = [
     "LARGEST",
     "STRONGEST",
+    "Filters",
     "Network",
     "Partner",
     "count_partners",
@@ -23,5 +27,7 @@ __all__ = [
     "island_helix",
     "network_of",
     "partners",
+    "places_of",
+    "shortest_path",
     "ties_of",
 ]

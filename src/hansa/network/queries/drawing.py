@@ -5,24 +5,28 @@ A list of partners speaks of joint projects, which are public; a network holds e
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+import math
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-import rustworkx
 from django.db.models import Case, F, Q, QuerySet, When
 
 from hansa.directory.models import Organisation
 from hansa.directory.rules.reader import VISITOR, Reader
-from hansa.network.enums import TieSource
+from hansa.network.enums import TieKind, TieSource
 from hansa.network.models import Tie
 from hansa.network.queries.ties import ties_seen_by
 
 STRONGEST = 40
-LARGEST = 300
+LARGEST = 5_000
+COMMUNITIES_FROM = 12
 SEED = 20_260_101
+
+Places = Mapping[int, tuple[float, float]]
+"""Where organisations (by number) stood in an earlier drawing."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,38 @@ class Partner:
     occasions: int
     since: date | None
     until: date | None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of a network is shown. Empty: everything.
+
+    kinds, sources: of ties. strength: at least. since, until: years in which a tie held. around: an organisation; only
+    it and those tied to it.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    strength: float = 0.0
+    since: int | None = None
+    until: int | None = None
+    around: int | None = None
+
+    def narrowed(self, ties: QuerySet[Tie]) -> QuerySet[Tie]:
+        if self.kinds:
+            ties = ties.filter(kind__in=self.kinds)
+        if self.sources:
+            ties = ties.filter(source__in=self.sources)
+        if self.strength:
+            ties = ties.filter(strength__gte=self.strength)
+        if self.since is not None:
+            ties = ties.filter(Q(ends_on=None) | Q(ends_on__gte=date(self.since, 1, 1)))
+        if self.until is not None:
+            ties = ties.filter(Q(starts_on=None) | Q(starts_on__lte=date(self.until, 12, 31)))
+        return ties
+
+
+ALL = Filters()
 
 
 @dataclass(frozen=True)
@@ -80,17 +116,31 @@ def ego_network(
     partners."""
     members = {partner.organisation.pk: partner.organisation for partner in strongest}
     members[organisation.pk] = organisation
-    network = _network(members, _ties_among(members, reader))
+    network = _network(members, _ties_among(members, reader), by_community=False)
     for node in network.nodes:
         if node["id"] == str(organisation.pk):
             node["role"] = "core"
     return Network(network.nodes, network.edges, total + 1)
 
 
-def network_of(keys: Collection[int], largest: int = LARGEST, reader: Reader = VISITOR) -> Network:
+def network_of(
+    keys: Collection[int],
+    largest: int = LARGEST,
+    reader: Reader = VISITOR,
+    *,
+    filters: Filters = ALL,
+    places: Places | None = None,
+    lay_out: bool = True,
+) -> Network:
     """Organisations (by number) and the ties among them that a reader may see; of more than `largest` the most strongly
-    tied."""
-    ties = _ties_among(keys, reader)
+    tied.
+
+    places: where some stood before; they stay there, and the others come to stand beside them. Without `lay_out` nobody
+    has a place: for tables.
+    """
+    ties = _ties_among(keys, reader, filters)
+    if filters.around is not None:
+        ties, keys = _around(filters.around, ties, keys)
     strength: dict[int, float] = dict.fromkeys(keys, 0.0)
     for tie in ties:
         strength[tie.first_id] += tie.strength
@@ -98,52 +148,140 @@ def network_of(keys: Collection[int], largest: int = LARGEST, reader: Reader = V
     chosen = sorted(strength, key=lambda key: (-strength[key], key))[:largest]
     members = _organisations(chosen)
     kept = [tie for tie in ties if tie.first_id in members and tie.second_id in members]
-    network = _network(members, kept)
-    return Network(network.nodes, network.edges, len(strength))
+    network = _network(members, kept, places, lay_out=lay_out)
+    return replace(network, total=len(strength))
+
+
+def shortest_path(network: Network, one: str, other: str) -> list[dict[str, Any]]:
+    """The nodes on a shortest way from one to another along ties, both ends included; empty where there is none.
+
+    Of several ways of equal length one is taken, the same each time.
+    """
+    nodes = {node["id"]: node for node in network.nodes}
+    if one not in nodes or other not in nodes:
+        return []
+    tied = defaultdict(set)
+    for edge in network.edges:
+        tied[edge["source"]].add(edge["target"])
+        tied[edge["target"]].add(edge["source"])
+    before: dict[str, str | None] = {one: None}
+    waiting = deque([one])
+    while waiting and other not in before:
+        here = waiting.popleft()
+        for there in sorted(tied[here], key=int):
+            if there not in before:
+                before[there] = here
+                waiting.append(there)
+    way, at = [], other if other in before else None
+    while at is not None:
+        way.append(nodes[at])
+        at = before[at]
+    return way[::-1]
+
+
+def places_of(keys: Collection[int], places: Places | None = None) -> dict[int, tuple[float, float]]:
+    """Places of organisations by the ties that everyone may see, near the earlier ones: what next month begins with."""
+    network = network_of(keys, places=places)
+    tied = {end for edge in network.edges for end in (edge["source"], edge["target"])}
+    return {int(node["id"]): (node["x"], node["y"]) for node in network.nodes if node["id"] in tied}
 
 
 def _organisations(keys: Iterable[int]) -> dict[int, Organisation]:
     return Organisation.objects.only("name", "helix", "country", "city", "fictitious").in_bulk(list(keys))
 
 
-def _ties_among(keys: Collection[int], reader: Reader) -> list[Tie]:
+def _ties_among(keys: Collection[int], reader: Reader, filters: Filters = ALL) -> list[Tie]:
     wanted = list(keys)
-    return list(
-        ties_seen_by(reader).filter(first__in=wanted, second__in=wanted).order_by("first", "second", "kind", "source")
-    )
+    ties = filters.narrowed(ties_seen_by(reader).filter(first__in=wanted, second__in=wanted))
+    return list(ties.order_by("first", "second", "kind", "source"))
 
 
-def _network(members: dict[int, Organisation], ties: list[Tie]) -> Network:
-    places = _layout(sorted(members), ties)
+def _around(centre: int, ties: list[Tie], keys: Collection[int]) -> tuple[list[Tie], set[int]]:
+    """The centre, those tied to it, and the ties among them."""
+    near = {centre} & set(keys)
+    near |= {end for tie in ties if centre in (tie.first_id, tie.second_id) for end in (tie.first_id, tie.second_id)}
+    return [tie for tie in ties if tie.first_id in near and tie.second_id in near], near
+
+
+def _network(
+    members: dict[int, Organisation],
+    ties: list[Tie],
+    places: Places | None = None,
+    *,
+    lay_out: bool = True,
+    by_community: bool = True,
+) -> Network:
+    keys = sorted(members)
+    tied = {key for tie in ties for key in (tie.first_id, tie.second_id)}
+    standing = _layout(keys, tied, ties, places or {}) if lay_out else {}
+    groups = _communities(keys, ties) if lay_out and by_community else {}
     degree: dict[int, float] = defaultdict(float)
     for tie in ties:
         degree[tie.first_id] += tie.strength
         degree[tie.second_id] += tie.strength
-    nodes = [_node(members[key], *places[key], degree[key]) for key in sorted(members)]
+    nodes = [_node(members[key], standing.get(key, (0.0, 0.0)), degree[key], groups.get(key)) for key in keys]
     return Network(nodes, [_edge(tie) for tie in ties], len(nodes))
 
 
-def _layout(keys: list[int], ties: list[Tie]) -> dict[int, tuple[float, float]]:
-    """Places by the forces of Fruchterman and Reingold (1991), the same each time for the same network. Cost grows with
-    the square of the number of organisations: 300 take a tenth of a second."""
-    graph: rustworkx.PyGraph = rustworkx.PyGraph()
-    number = dict(zip(keys, graph.add_nodes_from(keys), strict=True))
-    graph.add_edges_from([(number[tie.first_id], number[tie.second_id], tie.strength) for tie in ties])
-    positions = rustworkx.spring_layout(graph, weight_fn=float, seed=SEED, num_iter=80)
-    return {key: (round(positions[at][0], 4), round(positions[at][1], 4)) for key, at in number.items()}
+def _layout(keys: list[int], tied: set[int], ties: list[Tie], before: Places) -> dict[int, tuple[float, float]]:
+    """Those with ties by forces, from where they stood before; those without on a circle around."""
+    from hansa.analysis.layout import layout
+
+    inside = [key for key in keys if key in tied]
+    outside = [key for key in keys if key not in tied]
+    unknown = (float("nan"), float("nan"))
+    start = [before.get(key, unknown) for key in inside]
+    found = layout(_plain_network(inside, ties), start=start or None).tolist()
+    places = {key: (round(x, 4), round(y, 4)) for key, (x, y) in zip(inside, found, strict=True)}
+    return places | _circle(outside, 1.15 * max((math.hypot(x, y) for x, y in places.values()), default=1.0))
 
 
-def _node(organisation: Organisation, x: float, y: float, degree: float) -> dict[str, Any]:
+def _circle(keys: list[int], radius: float) -> dict[int, tuple[float, float]]:
+    turns = [2 * math.pi * place / max(len(keys), 1) for place in range(len(keys))]
     return {
+        key: (round(radius * math.cos(turn), 4), round(radius * math.sin(turn), 4))
+        for key, turn in zip(keys, turns, strict=True)
+    }
+
+
+def _communities(keys: list[int], ties: list[Tie]) -> dict[int, int]:
+    """The community of each organisation, from 1, the largest first; by cooperation only: rivals are no community."""
+    import numpy as np
+
+    from hansa.analysis.detection.communities import find_communities
+
+    together = [tie for tie in ties if tie.kind == TieKind.COOPERATION]
+    inside = sorted({key for tie in together for key in (tie.first_id, tie.second_id)} & set(keys))
+    if len(inside) < COMMUNITIES_FROM:
+        return {}
+    network = _plain_network(inside, together)
+    found = find_communities(network.adjacency, rng=np.random.default_rng(SEED), seeds=1, resolution=1.0)
+    return {key: label + 1 for key, label in zip(inside, found.labels.tolist(), strict=True) if label >= 0}
+
+
+def _plain_network(keys: list[int], ties: list[Tie]) -> Any:
+    """The ties as the analysis reads them: several of one pair are one, their strengths added."""
+    from hansa.analysis.cohesion import Network as Ties
+
+    number = {key: place for place, key in enumerate(keys)}
+    first, second = [number[tie.first_id] for tie in ties], [number[tie.second_id] for tie in ties]
+    return Ties.of(len(keys), first, second, [tie.strength for tie in ties], duplicates="sum")
+
+
+def _node(
+    organisation: Organisation, place: tuple[float, float], degree: float, community: int | None
+) -> dict[str, Any]:
+    node = {
         "id": str(organisation.pk),
         "label": str(organisation)[:120],
         "url": organisation.get_absolute_url(),
         "helix": island_helix(organisation.helix),
         "country": organisation.country_id or "",
-        "x": x,
-        "y": y,
+        "x": place[0],
+        "y": place[1],
         "size": round(1 + degree**0.5, 2),
     }
+    return node if community is None else node | {"community": community}
 
 
 def island_helix(helix: str) -> str:
@@ -159,4 +297,5 @@ def _edge(tie: Tie) -> dict[str, Any]:
         "start": tie.starts_on and tie.starts_on.isoformat(),
         "end": tie.ends_on and tie.ends_on.isoformat(),
         "kind": tie.kind,
+        "label": str(TieSource(tie.source).label),
     }
