@@ -191,6 +191,19 @@ EXPECTED: dict[str, Address] = {
     "clusters/<slug:slug>/shocks/": Address(
         rest(403, visitor=302, bruno=200, ana=200, operator=200), rest(403, visitor=302, ana=200)
     ),
+    "clusters/<slug:slug>/surveys/": office(),
+    "surveys/<int:pk>/": Address(
+        rest(404, visitor=302, ana=200), rest(404, visitor=302, ana=302), ("surveys/{survey}/",)
+    ),
+    # The link may be forwarded to anybody: it opens for the people of one organisation.
+    "surveys/answers/<int:pk>/": Address(
+        rest(403, visitor=302, bruno=200), rest(403, visitor=302, bruno=302), ("surveys/answers/{questionnaire}/",)
+    ),
+    "surveys/answers/<int:pk>/<slug:key>/": Address(
+        rest(403, visitor=302, bruno=200),
+        rest(403, visitor=302, bruno=302),
+        ("surveys/answers/{questionnaire}/rival/",),
+    ),
     "clusters/<slug:slug>/ties/import/": office(),
     "clusters/<slug:slug>/ties/import/<slug:token>/": Address(
         rest(403, visitor=302, ana=200),

@@ -37,6 +37,7 @@ from hansa.directory.search import index
 from hansa.journal.actions import SYSTEM
 from hansa.network.actions import Statement, rebuild_ties_from_projects, record_signal, record_tie
 from hansa.network.enums import Audience, SignalKind, TieKind, TieSource
+from hansa.network.models import Participant, Survey
 from hansa.observatory.actions.known import load_known_clusters
 from hansa.observatory.actions.statistics import take_statistics
 from hansa.observatory.models import Area, Field
@@ -330,6 +331,16 @@ def _ties(world: World, cluster: Cluster, organisation: Organisation, shy: Organ
         strength=0.5,
         starts_on=FOUNDED,
     )
+    today = timezone.localdate()
+    survey = Survey.objects.create(
+        cluster=cluster,
+        title=world.secret("Survey of whispers", "ana", "bruno"),
+        questions=["rival"],
+        opened_on=today,
+        closes_on=today + timedelta(days=20),
+    )
+    asked = [Participant.objects.create(survey=survey, organisation=one) for one in (organisation, shy)]
+    world.numbers |= {"survey": survey.pk, "questionnaire": asked[0].pk}
     text = f"From,To\n{organisation.name},{shy.name}\n{organisation.name},{world.secret('Staged Partner', 'ana')}\n"
     file = io.BytesIO(text.encode())
     file.name = "ties.csv"

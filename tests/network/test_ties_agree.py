@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +13,7 @@ from hansa.directory.models import Cluster, Mandate, Membership, Office, Organis
 from hansa.directory.rules.reader import VISITOR, reader_for
 from hansa.network.actions.record_ties import rebuild_ties_from_records
 from hansa.network.enums import Answer, Audience, Author, SignalKind, TieKind, TieSource
-from hansa.network.models import Signal, Tie, TieRecord
+from hansa.network.models import Participant, Signal, Survey, Tie, TieRecord
 from hansa.network.queries.records import (
     organisations_stating_ties,
     records_answered_by,
@@ -21,8 +21,15 @@ from hansa.network.queries.records import (
     records_seen_by,
 )
 from hansa.network.queries.signals import signals_ended_by, signals_seen_by
+from hansa.network.queries.surveys import (
+    participants_answered_by,
+    participants_of,
+    surveys_run_by,
+    surveys_seen_by,
+)
 from hansa.network.queries.ties import ties_seen_by
 from hansa.network.rules.signals import can_end_signal, can_see_signal
+from hansa.network.rules.surveys import can_answer_survey, can_run_survey, can_see_answers, can_see_results
 from hansa.network.rules.ties import can_answer_tie, can_end_tie, can_see_record, can_see_tie, can_state_ties
 from hansa.people.enums import Role
 from hansa.people.models import Person
@@ -47,6 +54,7 @@ worlds = st.fixed_dictionaries(
             max_size=6,
         ),
         "shared": st.lists(st.tuples(st.sampled_from([(0, 1), (1, 2)]), st.integers(0, 1)), max_size=2, unique=True),
+        "surveys": st.lists(st.tuples(st.sampled_from(["open", "closed"]), st.sets(place)), min_size=2, max_size=2),
         "signals": st.lists(st.tuples(st.integers(0, 1), st.sampled_from(SignalKind.values)), max_size=4),
     }
 )  # fmt: skip
@@ -69,7 +77,15 @@ class RulesAndQueries(TestCase):
             signals = list(Signal.objects.all())
             assert set(signals_seen_by(reader)) == {one for one in signals if can_see_signal(reader, one)}
             assert set(signals_ended_by(reader)) == {one for one in signals if can_end_signal(reader, one)}
+            self._assert_surveys_agree(reader)
         self._assert_nothing_is_wider_than_both_allow(people)
+
+    def _assert_surveys_agree(self, reader):
+        surveys, participants = list(Survey.objects.all()), list(Participant.objects.all())
+        assert set(surveys_run_by(reader)) == {one for one in surveys if can_run_survey(reader, one)}
+        assert set(surveys_seen_by(reader)) == {one for one in surveys if can_see_results(reader, one)}
+        assert set(participants_of(reader)) == {one for one in participants if can_see_answers(reader, one)}
+        assert set(participants_answered_by(reader)) == {one for one in participants if can_answer_survey(reader, one)}
 
     def _assert_nothing_is_wider_than_both_allow(self, people):
         """Whoever is no party sees a tie only where every record behind it is allowed to them by both sides."""
@@ -128,6 +144,12 @@ class RulesAndQueries(TestCase):
                 first=organisations[first], second=organisations[second], kind=TieKind.COOPERATION,
                 source=TieSource.MANDATES, audience=Audience.OFFICE, cluster=clusters[cluster], strength=1,
             )  # fmt: skip
+        for cluster, (state, asked) in zip(clusters, world["surveys"], strict=True):
+            survey = Survey.objects.create(
+                cluster=cluster, title="S", state=state, opened_on=DAY, closes_on=DAY + timedelta(days=9)
+            )
+            for one in asked:
+                Participant.objects.create(survey=survey, organisation=organisations[one])
         for cluster, kind in world["signals"]:
             Signal.objects.create(cluster=clusters[cluster], kind=kind, text="x", strength=0.5, starts_on=DAY)
         return people

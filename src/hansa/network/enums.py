@@ -64,3 +64,25 @@ class SignalKind(models.TextChoices):
 
 SHOCKS = (SignalKind.CRISIS, SignalKind.DEMAND, SignalKind.POLICY)
 """Kinds of signals that come from outside of the cluster."""
+
+
+class Question(models.TextChoices):
+    """What a tie survey asks. Which tie an answer becomes stands in `models.surveys.MEANING`."""
+
+    WORKED_WITH = "worked_with", _("With whom did you work in the last twelve months?")
+    LEARN_FROM = "learn_from", _("From whom do you learn?")
+    RIVAL = "rival", _("Who is your rival?")
+
+
+class SurveyState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("survey", "open")
+    CLOSED = "closed", pgettext_lazy("survey", "closed")
+
+
+class Progress(models.TextChoices):
+    """How far an invited organisation has come."""
+
+    INVITED = "invited", pgettext_lazy("survey", "no answer yet")
+    BEGUN = "begun", pgettext_lazy("survey", "begun")
+    SENT = "sent", pgettext_lazy("survey", "answered")
+    WITHDRAWN = "withdrawn", pgettext_lazy("survey", "answers withdrawn")

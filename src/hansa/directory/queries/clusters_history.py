@@ -46,6 +46,9 @@ FOR_OFFICE: Mapping[str, str | Promise] = {
     "directory.take_up_founding_criteria": gettext_lazy("Measured by other founding criteria now: %(after)s."),
     "directory.appoint": gettext_lazy("%(person)s became %(role)s."),
     "directory.end_office": gettext_lazy("%(person)s is no longer %(role)s."),
+    "network.start_survey": gettext_lazy("A tie survey began: %(title)s."),
+    "network.remind": gettext_lazy("Members were reminded of the tie survey."),
+    "network.close_survey": gettext_lazy("The tie survey was closed."),
     "network.import_ties": gettext_lazy("A list of ties was imported: %(file)s."),
 }
 DAYS = ("founded_on", "joined_on", "left_on", "dissolved_on")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from hansa.directory.actions.merges import merge
 from hansa.directory.models import MergeProposal, Organisation, Participation
@@ -12,7 +12,7 @@ from hansa.network.actions.mandate_ties import rebuild_ties_from_mandates
 from hansa.network.actions.project_ties import rebuild_ties_from_projects
 from hansa.network.actions.record_ties import pair_of, rebuild_ties_from_records
 from hansa.network.enums import Answer, TieSource
-from hansa.network.models import Signal, Tie, TieRecord
+from hansa.network.models import Participant, Signal, SurveyAnswer, Tie, TieRecord
 from hansa.network.rules.ties import OBJECTIONS
 from hansa.people.models import Person
 
@@ -31,6 +31,7 @@ def merge_organisations(*, by: Person | Actor, keep: Organisation, drop: Organis
     partners = Participation.objects.filter(project__in=shared).values_list("organisation", flat=True)
     rebuild_ties_from_projects(by=by, organisations={keep.pk, drop.pk, *partners})
     _move_records(keep, drop)
+    _move_surveys(keep, drop)
     Signal.objects.filter(organisation=drop).update(organisation=keep)
     if Tie.objects.filter(Q(first=drop) | Q(second=drop), source=TieSource.MANDATES).exists():
         rebuild_ties_from_mandates()
@@ -50,6 +51,15 @@ def _move_records(keep: Organisation, drop: Organisation) -> None:
     for other in others:
         _ask_again(keep.pk, other)
     rebuild_ties_from_records(pairs=changed | {(min(keep.pk, one), max(keep.pk, one)) for one in others})
+
+
+def _move_surveys(keep: Organisation, drop: Organisation) -> None:
+    """Where both were asked or both were named, the survivor's stands; the other stays with the merged record, which no
+    roster and no result counts."""
+    asked = Participant.objects.filter(organisation=keep).values("survey")
+    Participant.objects.filter(organisation=drop).exclude(survey__in=asked).update(organisation=keep)
+    both = SurveyAnswer.objects.filter(named=keep, participant=OuterRef("participant"), question=OuterRef("question"))
+    SurveyAnswer.objects.filter(~Exists(both), named=drop).update(named=keep)
 
 
 def _ask_again(organisation: int, other: int) -> None:

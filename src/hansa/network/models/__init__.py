@@ -2,6 +2,7 @@
 
 from hansa.network.models.records import TieRecord
 from hansa.network.models.signals import Signal
+from hansa.network.models.surveys import Participant, Survey, SurveyAnswer
 from hansa.network.models.ties import Tie
 
-__all__ = ["Signal", "Tie", "TieRecord"]
+__all__ = ["Participant", "Signal", "Survey", "SurveyAnswer", "Tie", "TieRecord"]

@@ -46,6 +46,9 @@ class TieRecord(Sourced):
     second_answer = models.CharField(max_length=9, choices=Answer, default=Answer.WAITING)
     first_audience = models.CharField(max_length=8, choices=Audience, blank=True)
     second_audience = models.CharField(max_length=8, choices=Audience, blank=True)
+    contradicted = models.BooleanField(
+        _("contradicted"), default=False, help_text="asked in the same survey, the second did not name the first"
+    )
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 

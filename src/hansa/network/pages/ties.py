@@ -24,6 +24,7 @@ from hansa.network.enums import Answer
 from hansa.network.forms.ties import AudienceForm, EndForm, StateForm
 from hansa.network.models import TieRecord
 from hansa.network.queries.records import OwnTie, own_tie, own_ties, records_seen_by, sides_read_by
+from hansa.network.queries.surveys import participants_of
 from hansa.network.rules.ties import can_end_tie, can_state_ties
 
 
@@ -33,7 +34,15 @@ def own(request: PersonRequest, pk: int) -> HttpResponse:
     """The ties of one's organisation: what waits for an answer, what is agreed, what is over."""
     organisation = _represented(request, pk)
     ties = own_ties(request.reader, organisation)
-    context = {"organisation": organisation, "groups": _groups(ties), "has_any": bool(ties)}
+    context = {
+        "organisation": organisation,
+        "groups": _groups(ties),
+        "has_any": bool(ties),
+        "surveys": participants_of(request.reader)
+        .filter(organisation=organisation)
+        .select_related("survey__cluster")
+        .order_by("survey__state", "-survey__opened_on"),
+    }
     return render(request, "network/own_ties.html", context)
 
 
