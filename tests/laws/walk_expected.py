@@ -201,7 +201,7 @@ EXPECTED: dict[str, Address] = {
     ),
     "surveys/answers/<int:pk>/<slug:key>/": Address(
         rest(403, visitor=302, bruno=200),
-        rest(403, visitor=302, bruno=302),
+        rest(403, visitor=302, bruno=200),
         ("surveys/answers/{questionnaire}/rival/",),
     ),
     "clusters/<slug:slug>/ties/import/": office(),

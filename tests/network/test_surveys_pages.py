@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from hansa.network.actions.statements import Statement
 from hansa.network.actions.surveys import close_survey, start_survey
+from hansa.network.actions.ties import record_tie
 from hansa.network.models import Participant, Survey, SurveyAnswer
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,14 @@ def test_forwarded_link_is_refused_in_the_same_words_whether_it_exists_or_not(wh
         for answer in (browser.get(address), browser.post(address, {"send": "1", "withdraw": "1"})):
             assert answer.status_code == 403
             assert "It opens for nobody else." in answer.content.decode()
+
+
+def test_desk_says_what_waits_for_an_answer(own, bruno, dana, organisation, institute, client_for):
+    statement = Statement(first=institute, second=organisation)
+    record_tie(by=dana, statement=statement, allowed={"first": "parties"})
+    page = client_for(bruno).get("/desk/").content.decode()
+    assert "1 tie waits for your answer." in page
+    assert "1 survey waits for your answer." in page
 
 
 def test_visitor_with_the_link_is_asked_to_sign_in(own, client_for):

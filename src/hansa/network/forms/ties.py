@@ -21,8 +21,8 @@ STRENGTHS = [
     ("1", pgettext_lazy("strength of a tie", "close: as in a joint project of two")),
 ]
 WHO_SEES = _(
-    "The narrower of what the two of you choose holds; until both have agreed nobody else sees the tie. Figures of a "
-    "whole cluster count every tie that both agreed to, without naming it."
+    "The narrower of what the two of you choose holds; until both have agreed nobody else sees the tie. What only the "
+    "two of you may see is in no figure of the cluster."
 )
 
 

@@ -101,3 +101,12 @@ def answers_sent(survey: Survey) -> QuerySet[SurveyAnswer]:
         participant__organisation__merged_into=None,
         named__merged_into=None,
     ).exclude(named=F("participant__organisation"))
+
+
+def count_surveys(reader: Reader) -> dict[int, int]:
+    """How many open surveys wait for the answers of each organisation that the reader represents."""
+    waiting: dict[int, int] = {}
+    asked = participants_answered_by(reader).filter(state__in=[Progress.INVITED, Progress.BEGUN])
+    for organisation in asked.values_list("organisation", flat=True):
+        waiting[organisation] = waiting.get(organisation, 0) + 1
+    return waiting

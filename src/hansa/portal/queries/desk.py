@@ -12,6 +12,8 @@ from django.utils import timezone
 from hansa.directory.enums import ClaimState, ClusterStatus, MembershipStatus, MergeState
 from hansa.directory.models import Claim, Cluster, Country, Dataset, Expert, Membership, MergeProposal, Organisation
 from hansa.directory.rules.reader import Reader
+from hansa.network.queries.records import count_waiting
+from hansa.network.queries.surveys import count_surveys
 
 RECENT = timedelta(days=90)
 # What a profile needs so that others find and understand it, in the order in which it helps most.
@@ -39,6 +41,8 @@ class OrganisationDesk:
     missing: list[str]
     invitations: list[Membership]
     clusters: list[Cluster]
+    ties: int
+    surveys: int
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,8 @@ def _waiting_claims(reader: Reader) -> dict[int, int]:
 
 
 def organisation_desks(reader: Reader) -> list[OrganisationDesk]:
-    """One for each organisation the person represents. Two queries, however many."""
+    """One for each organisation the person represents. Five queries, however many."""
+    ties, surveys = count_waiting(reader), count_surveys(reader)
     memberships = list(
         Membership.objects.filter(organisation__in=reader.represented, status__in=["active", "invited"])
         .exclude(cluster__status=ClusterStatus.DISSOLVED)
@@ -109,6 +114,8 @@ def organisation_desks(reader: Reader) -> list[OrganisationDesk]:
             missing=[_label(field) for field in WANTED_FIELDS if _lacks(organisation, field)],
             invitations=[m for m in memberships if m.organisation_id == organisation.pk and m.status == "invited"],
             clusters=[m.cluster for m in memberships if m.organisation_id == organisation.pk and m.status == "active"],
+            ties=ties.get(organisation.pk, 0),
+            surveys=surveys.get(organisation.pk, 0),
         )
         for organisation in Organisation.objects.filter(pk__in=reader.represented).order_by("name")
     ]
