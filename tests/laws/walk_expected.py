@@ -186,6 +186,8 @@ EXPECTED: dict[str, Address] = {
     ),
     "clusters/<slug:slug>/projects/": PUBLIC,
     "clusters/<slug:slug>/network/": PUBLIC,
+    "clusters/<slug:slug>/network/data/": PUBLIC,
+    "clusters/<slug:slug>/network.<slug:form>": Address(ALL, NO, ("clusters/{cluster}/network.csv",)),
     "clusters/<slug:slug>/measures/": PUBLIC,
     "clusters/<slug:slug>/history/": PUBLIC,
     "clusters/<slug:slug>/shocks/": Address(
@@ -204,6 +206,7 @@ EXPECTED: dict[str, Address] = {
         rest(403, visitor=302, bruno=200),
         ("surveys/answers/{questionnaire}/rival/",),
     ),
+    "clusters/<slug:slug>/ties/": office(200, 302),
     "clusters/<slug:slug>/ties/import/": office(),
     "clusters/<slug:slug>/ties/import/<slug:token>/": Address(
         rest(403, visitor=302, ana=200),

@@ -12,9 +12,10 @@ from hansa.directory.rules.reader import reader_for
 from hansa.directory.search.index import refresh
 from hansa.journal.actions import SYSTEM
 from hansa.journal.models import Entry
-from hansa.network.actions.import_ties import import_ties
+from hansa.network.actions.import_ties import import_ties, retract_ties
 from hansa.network.actions.merges import merge_organisations
-from hansa.network.actions.ties import refuse_tie
+from hansa.network.actions.statements import Statement
+from hansa.network.actions.ties import record_tie, refuse_tie
 from hansa.network.edge_lists.reading import read_edges
 from hansa.network.models import Tie, TieRecord
 from hansa.network.queries.edge_lists import plan_ties
@@ -157,7 +158,7 @@ def test_ana_uploads_decides_and_imports(ana, cluster, members, client_for):
     key = similar(plan_ties(reader_for(ana), cluster, read_edges(LIST)))
     browser.post(address, {f"name_{key}": str(members[1].pk)})
     browser.get(address)
-    assert browser.post(address, {f"name_{key}": str(members[1].pk), "import": "1"}).url.endswith("/network/")
+    assert browser.post(address, {f"name_{key}": str(members[1].pk), "import": "1"}).url.endswith("/ties/")
     assert TieRecord.objects.count() == 2
     assert browser.get(address).status_code == 404
 
@@ -179,6 +180,28 @@ def test_list_is_its_senders_alone_and_can_be_thrown_away(ana, chloe, bruno, clu
     browser.post(address, {"discard": "1"})
     assert browser.get(address).status_code == 404
     assert TieRecord.objects.count() == 0
+
+
+def test_office_takes_back_what_was_wrong_and_may_import_it_anew(ana, chloe, bruno, cluster, members, client_for):
+    text = b"From,To\nGaismas Lazeri,Valguse Instituut\nGaismas Lazeri,Tumsi Spoguli\n"
+    do(ana, cluster, text)
+    wrong = TieRecord.objects.get(second=members[2])
+    address = f"/clusters/{cluster.slug}/ties/"
+    assert "Tumši Spoguļi SIA" in client_for(ana).get(address).content.decode()
+    for person in (bruno, chloe):
+        assert client_for(person).post(address, {"tie": wrong.pk}).status_code == 403
+    client_for(ana).post(address, {"tie": [wrong.pk, "x", "9" * 5000]})
+    assert Tie.objects.count() == 1
+    assert "Tumši Spoguļi SIA" not in client_for(ana).get(address).content.decode()
+    assert len(do(ana, cluster, text).new) == 1
+    assert Tie.objects.count() == 2
+
+
+def test_office_takes_back_nothing_of_others(ana, bruno, cluster, members):
+    own = Statement(first=members[0], second=members[1], cluster=cluster)
+    said = record_tie(by=bruno, statement=own, allowed={"first": "members"})
+    with pytest.raises(PermissionDenied, match="Only the office that stated a tie"):
+        retract_ties(by=ana, cluster=cluster, records=[said.pk])
 
 
 def test_bad_file_stays_on_the_form(ana, cluster, client_for):

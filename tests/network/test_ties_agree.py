@@ -18,6 +18,7 @@ from hansa.network.queries.records import (
     organisations_stating_ties,
     records_answered_by,
     records_ended_by,
+    records_retracted_by,
     records_seen_by,
 )
 from hansa.network.queries.signals import signals_ended_by, signals_seen_by
@@ -30,7 +31,14 @@ from hansa.network.queries.surveys import (
 from hansa.network.queries.ties import ties_seen_by
 from hansa.network.rules.signals import can_end_signal, can_see_signal
 from hansa.network.rules.surveys import can_answer_survey, can_run_survey, can_see_answers, can_see_results
-from hansa.network.rules.ties import can_answer_tie, can_end_tie, can_see_record, can_see_tie, can_state_ties
+from hansa.network.rules.ties import (
+    can_answer_tie,
+    can_end_tie,
+    can_retract_tie,
+    can_see_record,
+    can_see_tie,
+    can_state_ties,
+)
 from hansa.people.enums import Role
 from hansa.people.models import Person
 
@@ -70,6 +78,7 @@ class RulesAndQueries(TestCase):
             assert set(ties_seen_by(reader)) == {one for one in ties if can_see_tie(reader, one)}
             assert set(records_seen_by(reader)) == {one for one in records if can_see_record(reader, one)}
             assert set(records_answered_by(reader)) == {one for one in records if can_answer_tie(reader, one)}
+            assert set(records_retracted_by(reader)) == {one for one in records if can_retract_tie(reader, one)}
             assert set(records_ended_by(reader)) == {one for one in records if can_end_tie(reader, one)}
             assert set(organisations_stating_ties(reader)) == {
                 one for one in Organisation.objects.all() if can_state_ties(reader, one)

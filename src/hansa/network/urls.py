@@ -10,6 +10,7 @@ urlpatterns: list = [
     path("organisations/<int:pk>/ties/new/<int:other>/", ties.state, name="tie-state"),
     path("ties/<int:pk>/", ties.tie, name="tie"),
     path("clusters/<slug:slug>/shocks/", shocks.shocks, name="cluster-shocks"),
+    path("clusters/<slug:slug>/ties/", edge_lists.stated, name="office-ties"),
     path("clusters/<slug:slug>/ties/import/", edge_lists.upload, name="import-ties"),
     path("clusters/<slug:slug>/ties/import/<slug:token>/", edge_lists.preview, name="import-ties-preview"),
     path("clusters/<slug:slug>/surveys/", surveys.surveys, name="cluster-surveys"),

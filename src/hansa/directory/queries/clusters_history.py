@@ -49,6 +49,7 @@ FOR_OFFICE: Mapping[str, str | Promise] = {
     "network.start_survey": gettext_lazy("A tie survey began: %(title)s."),
     "network.remind": gettext_lazy("Members were reminded of the tie survey."),
     "network.close_survey": gettext_lazy("The tie survey was closed."),
+    "network.retract_ties": gettext_lazy("Ties that the office had stated were taken back."),
     "network.import_ties": gettext_lazy("A list of ties was imported: %(file)s."),
 }
 DAYS = ("founded_on", "joined_on", "left_on", "dissolved_on")

@@ -1,9 +1,9 @@
-"""The verb `import_ties`."""
+"""The verb `import_ties`, and taking back what was wrong in it."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from hansa.directory.models import Cluster, Dataset
 from hansa.directory.rules.clusters import require_office
 from hansa.directory.rules.reader import reader_for
-from hansa.journal.actions import Actor, record
+from hansa.journal.actions import SYSTEM, Actor, record
 from hansa.network.actions.record_ties import pair_of, rebuild_ties_from_records
 from hansa.network.edge_lists.edges import EdgeList
 from hansa.network.edge_lists.plan import Plan, Row
 from hansa.network.enums import Author, TieSource
 from hansa.network.models import TieRecord
 from hansa.network.queries.edge_lists import plan_ties
+from hansa.network.rules.ties import can_retract_tie
 from hansa.people.models import Person
 
 SOURCE = "edge_list"
@@ -64,10 +65,29 @@ def import_ties(
         report={"new": len(plan.new), "problems": len(plan.problems), "left_out": plan.left_out},
     )
     made = TieRecord.objects.bulk_create([_record(by, cluster, dataset, row) for row in plan.new], batch_size=500)
-    rebuild_ties_from_records(pairs={pair_of(one) for one in made})
     facts = {**dataset.report, "file": file_name[:200], "sha256": dataset.checksum}
+    # The entry first: it makes others wait who rebuild ties at the same time.
     record(verb="network.import_ties", by=by, subject=dataset, scope=cluster, facts=facts)
+    rebuild_ties_from_records(pairs={pair_of(one) for one in made})
     return plan
+
+
+@transaction.atomic
+def retract_ties(*, by: Person | Actor, cluster: Cluster, records: Collection[int]) -> int:
+    """Take back ties, by number, that the office stated and that were wrong: they count nowhere any more, and the same
+    list brings them in anew. Returns how many. Raises PermissionDenied where one is not the office's own."""
+    require_office(by, cluster)
+    found = list(TieRecord.objects.select_for_update(of=("self",)).filter(pk__in=records, retracted_at=None))
+    if by is not SYSTEM:
+        reader = reader_for(by)
+        for one in found:
+            can_retract_tie(reader, one).require()
+    numbers = [one.pk for one in found]
+    # Its reference is free again for a list that is right.
+    TieRecord.objects.filter(pk__in=numbers).update(retracted_at=timezone.now(), reference="")
+    record(verb="network.retract_ties", by=by, subject=cluster, scope=cluster, facts={"ties": len(found)})
+    rebuild_ties_from_records(pairs={pair_of(one) for one in found})
+    return len(found)
 
 
 def _record(by: Person | Actor, cluster: Cluster, dataset: Dataset, row: Row) -> TieRecord:

@@ -140,8 +140,9 @@ def withdraw_answers(*, by: Person | Actor, participant: Participant) -> Partici
         records.filter(**{side: participant.organisation_id, f"{side}_answer": Answer.AGREED}).update(
             **{f"{side}_answer": Answer.WITHDRAWN, f"{side}_audience": ""}
         )
-    rebuild_ties_from_records(pairs=pairs)
+    # The entry first: it makes others wait who rebuild ties at the same time.
     record(verb="network.withdraw_answers", by=by, subject=participant.survey, facts={"ties": len(pairs)})
+    rebuild_ties_from_records(pairs=pairs)
     return participant
 
 
@@ -178,8 +179,8 @@ def close_survey(*, by: Person | Actor, survey: Survey) -> int:
     survey.state, survey.closed_at = SurveyState.CLOSED, timezone.now()
     survey.save(update_fields=["state", "closed_at"])
     made = TieRecord.objects.bulk_create(records_of(survey), batch_size=500)
-    rebuild_ties_from_records(pairs={pair_of(one) for one in made})
     record(verb="network.close_survey", by=by, subject=survey, scope=survey.cluster, facts={"ties": len(made)})
+    rebuild_ties_from_records(pairs={pair_of(one) for one in made})
     tell_closed(survey, made)
     return len(made)
 

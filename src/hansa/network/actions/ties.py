@@ -56,6 +56,7 @@ def record_tie(
     founded, for impossible days, a strength that is not positive, an audience without a cluster, or one that is
     declared already.
     """
+    _lock_both(statement)
     if reference and (known := TieRecord.objects.filter(source=source, reference=reference).first()):
         return _same(known, statement)
     allowed = dict(allowed or {})
@@ -154,6 +155,12 @@ def _author(by: Person | Actor, statement: Statement, allowed: dict[str, str]) -
         raise PermissionDenied(_("Say for which side you speak, or as which office."))
     can_state_for_cluster(reader, statement.cluster, statement.first, statement.second).require()
     return Author.OFFICE
+
+
+def _lock_both(statement: Statement) -> None:
+    """Of two who state the same at once, the second finds what the first wrote."""
+    both = [statement.first.pk, statement.second.pk]
+    list(Organisation.objects.select_for_update().filter(pk__in=both).order_by("pk").values_list("pk"))
 
 
 def _same(known: TieRecord, statement: Statement) -> TieRecord:

@@ -49,6 +49,9 @@ class TieRecord(Sourced):
     contradicted = models.BooleanField(
         _("contradicted"), default=False, help_text="asked in the same survey, the second did not name the first"
     )
+    retracted_at = models.DateTimeField(
+        _("retracted"), null=True, blank=True, help_text="the office that stated it takes it back: it was wrong"
+    )
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 

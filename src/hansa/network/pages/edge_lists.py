@@ -8,6 +8,7 @@ import json
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,13 +21,15 @@ from hansa.directory.member_lists.staging import Staged, stage, staged
 from hansa.directory.models import Cluster
 from hansa.directory.pages.clusters import run_cluster
 from hansa.directory.requests import HansaRequest, PersonRequest
-from hansa.network.actions.import_ties import import_ties
+from hansa.network.actions.import_ties import import_ties, retract_ties
 from hansa.network.edge_lists.plan import Name, Plan
 from hansa.network.edge_lists.reading import read_edges
 from hansa.network.forms.edge_lists import UploadForm
 from hansa.network.queries.edge_lists import plan_ties
+from hansa.network.queries.records import office_ties
 
 SHOWN = 300
+PER_PAGE = 100
 
 
 @login_required
@@ -89,6 +92,25 @@ def preview(request: PersonRequest, slug: str, token: str) -> HttpResponse:
     return render(request, "network/import_preview.html", context)
 
 
+@login_required
+@require_http_methods(["GET", "POST"])
+def stated(request: PersonRequest, slug: str) -> HttpResponse:
+    """The ties that the office stated, with what the two sides say; take back what was wrong."""
+    cluster = run_cluster(request, slug)
+    ties = office_ties(request.reader, cluster)
+    if request.method == "POST":
+        ticked = [int(one) for one in request.POST.getlist("tie") if one.isascii() and one.isdigit() and len(one) < 19]
+        own = ties.filter(pk__in=ticked).values_list("pk", flat=True)
+        count = retract_ties(by=request.user, cluster=cluster, records=list(own)) if own else 0
+        messages.success(
+            request,
+            ngettext("%(count)d tie is taken back.", "%(count)d ties are taken back.", count) % {"count": count},
+        )
+        return redirect("office-ties", slug=slug)
+    page = Paginator(ties, PER_PAGE).get_page(request.GET.get("page", "")[:9])
+    return render(request, "network/office_ties.html", {"cluster": cluster, "page": page})
+
+
 def _is_plain(name: Name) -> bool:
     """One organisation of exactly this name: nobody needs to be asked."""
     return len([one for one in name.candidates if one.score == 1.0]) == 1 and name.choice == str(
@@ -120,7 +142,7 @@ def _import(request: PersonRequest, cluster: Cluster, kept: Staged, shown: Plan)
     messages.success(
         request, ngettext("%(count)d tie is recorded.", "%(count)d ties are recorded.", count) % {"count": count}
     )
-    return redirect("cluster-network", slug=cluster.slug)
+    return redirect("office-ties", slug=cluster.slug)
 
 
 def _digest(plan: Plan) -> str:

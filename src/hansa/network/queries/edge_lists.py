@@ -120,7 +120,7 @@ def _known_years(reader: Reader, organisations: Iterable[Organisation]) -> dict[
 
 def _known_references(cluster: Cluster) -> set[str]:
     """From the organisations as they are now: merged records have moved their ties."""
-    records = TieRecord.objects.filter(source=TieSource.EDGE_LIST, cluster=cluster)
+    records = TieRecord.objects.filter(source=TieSource.EDGE_LIST, cluster=cluster, retracted_at=None)
     return {_reference(cluster, *row) for row in records.values_list("kind", "directed", "first", "second")}
 
 

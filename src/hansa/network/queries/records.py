@@ -34,6 +34,11 @@ def records_ended_by(reader: Reader) -> QuerySet[TieRecord]:
     return TieRecord.objects.filter(own | Q(author=Author.OFFICE, cluster__in=reader.office_clusters))
 
 
+def records_retracted_by(reader: Reader) -> QuerySet[TieRecord]:
+    """Sibling of `can_retract_tie`."""
+    return TieRecord.objects.filter(author=Author.OFFICE, cluster__in=reader.office_clusters)
+
+
 def organisations_stating_ties(reader: Reader) -> QuerySet[Organisation]:
     """Sibling of `can_state_ties`."""
     return Organisation.objects.filter(pk__in=reader.represented).exclude(status=OrganisationStatus.MERGED)
@@ -94,7 +99,7 @@ def own_ties(reader: Reader, organisation: Organisation) -> list[OwnTie]:
     """What is recorded of an organisation, for its people, the newest first; what waits for them comes first."""
     records = (
         records_seen_by(reader)
-        .filter(Q(first=organisation) | Q(second=organisation))
+        .filter(Q(first=organisation) | Q(second=organisation), retracted_at=None)
         .exclude(first=organisation, second=organisation)
         .select_related("first", "second", "cluster")
     )
@@ -124,6 +129,12 @@ def sides_read_by(reader: Reader, record: TieRecord) -> list[OwnTie]:
     return [own_tie(record, side) for side in sides_of(reader, record)]
 
 
+def office_ties(reader: Reader, cluster: Cluster) -> QuerySet[TieRecord]:
+    """What the office of a cluster stated and did not take back, the newest first."""
+    stated = records_retracted_by(reader).filter(cluster=cluster, retracted_at=None)
+    return stated.select_related("first", "second", "dataset").order_by("-created_at", "-pk")
+
+
 def shared_clusters(one: Organisation, other: Organisation) -> QuerySet[Cluster]:
     """Clusters in which both are members: to whose office or members they may show a tie."""
     present = Membership.objects.filter(status=MembershipStatus.ACTIVE)
@@ -135,7 +146,11 @@ def shared_clusters(one: Organisation, other: Organisation) -> QuerySet[Cluster]
 def count_waiting(reader: Reader) -> dict[int, int]:
     """How many records wait for an answer of each organisation that the reader represents."""
     waiting: dict[int, int] = {}
-    live = TieRecord.objects.exclude(first_answer__in=_OBJECTED).exclude(second_answer__in=_OBJECTED)
+    live = (
+        TieRecord.objects.filter(retracted_at=None, ends_on=None)
+        .exclude(first_answer__in=_OBJECTED)
+        .exclude(second_answer__in=_OBJECTED)
+    )
     for side in ("first", "second"):
         asked = live.filter(**{f"{side}__in": reader.represented, f"{side}_answer": Answer.WAITING})
         for organisation in asked.values_list(side, flat=True):

@@ -29,7 +29,7 @@ def stands(record: TieRecord) -> bool:
     """Whether a record counts: both agreed or, where the office or the platform states it, nobody objects. Nothing that
     was recorded of an organisation together with itself, before two records were merged, counts."""
     answers = (record.first_answer, record.second_answer)
-    if any(answer in OBJECTIONS for answer in answers):
+    if record.retracted_at or any(answer in OBJECTIONS for answer in answers):
         return False
     return record.author in UNASKED or all(answer == Answer.AGREED for answer in answers)
 
@@ -98,6 +98,13 @@ def can_end_tie(reader: Reader, record: TieRecord) -> Verdict:
     if record.author == Author.OFFICE and record.cluster_id in reader.office_clusters:
         return YES
     return Verdict(False, _("Only the two organisations, or the office that stated the tie, end it."))
+
+
+def can_retract_tie(reader: Reader, record: TieRecord) -> Verdict:
+    """The office, of what it stated. Sibling: `queries.records.records_retracted_by`."""
+    if record.author == Author.OFFICE and record.cluster_id in reader.office_clusters:
+        return YES
+    return Verdict(False, _("Only the office that stated a tie takes it back."))
 
 
 def can_state_ties(reader: Reader, organisation: Organisation) -> Verdict:
