@@ -51,7 +51,13 @@ def test_bear_nobody_and_one(count: int) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "alike"),
-    [("nace:27.11", "nace:27.12", 3 / 4), ("nace:C", "nace:27", 0), ("nace:27", "ecosystem:27", 0), ("x:1", "x:1", 1)],
+    [
+        ("nace:27.11", "nace:27.12", 3 / 4),
+        ("nace:20", "nace:21", 0),
+        ("nace:C", "nace:27", 0),
+        ("nace:27", "ecosystem:27", 0),
+        ("x:1", "x:1", 1),
+    ],
 )
 def test_tell_how_alike_codes_are(one: str, other: str, alike: float) -> None:
     assert likeness(one, other) == likeness(other, one) == alike

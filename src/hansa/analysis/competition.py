@@ -15,6 +15,8 @@ from hansa.analysis.checked import Floats
 
 HIERARCHICAL = ("nace",)
 """Classifications whose codes share leading digits where they are alike."""
+LEAST_SHARED = 2
+"""Fewer leading digits say nothing: a division has two."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +111,10 @@ def competition(offers: Sequence[Offer]) -> Competition:
 
 def likeness(one: str, other: str) -> float:
     """How alike two codes are, from 0 to 1: of NACE the share of equal leading digits of the longer one, else the same
-    or not.
+    or not. One digit alone is no likeness: 20 is chemicals, 21 pharmaceuticals, 28 machinery, 29 motor vehicles.
 
     >>> likeness("nace:27.11", "nace:27.4"), likeness("nace:27", "nace:28"), likeness("ecosystem:10", "ecosystem:11")
-    (0.5, 0.5, 0.0)
+    (0.5, 0.0, 0.0)
     """
     if one == other:
         return 1.0
@@ -120,8 +122,9 @@ def likeness(one: str, other: str) -> float:
     if scheme not in HIERARCHICAL or not other.startswith(f"{scheme}:"):
         return 0.0
     first, second = first.replace(".", ""), other.partition(":")[2].replace(".", "")
-    shared = next((at for at, pair in enumerate(zip(first, second, strict=False)) if pair[0] != pair[1]), None)
-    return (min(len(first), len(second)) if shared is None else shared) / max(len(first), len(second), 1)
+    different = (at for at, pair in enumerate(zip(first, second, strict=False)) if pair[0] != pair[1])
+    shared = next(different, min(len(first), len(second)))
+    return shared / max(len(first), len(second)) if shared >= LEAST_SHARED else 0.0
 
 
 def _incidence(sets: Sequence[Collection[Hashable]]) -> Floats:

@@ -24,7 +24,8 @@ _MOST_MEMBERS = 2_000
 class FaultLines:
     """strength: Thatcher's Fau of the best split in two, from 0 to 1; NaN where members do not differ or are under
     four. split: of each member, which half (0 or 1). silhouette: the greatest average silhouette width (ASW) over
-    divisions into two groups or more, up to 1; NaN where members do not differ or are under three. group: of each member in it.
+    divisions into two groups or more, up to 1; NaN where members do not differ or are under three. group: of each
+    member in it.
     exact: every split and every division was tried; else the best found by search, which another may beat.
     """
 

@@ -62,7 +62,7 @@ def lines_of_fracture(
         seconds: for the exact camps; see `frustration`.
 
     Raises:
-        ValueError: a conflict of a member with itself or with nobody, an attribute of another length, or a negative λ or ε.
+        ValueError: a conflict of a member with itself or nobody, an attribute of another length, a negative λ or ε.
 
     Cost: n³ for the cut, and that of `frustration`.
 

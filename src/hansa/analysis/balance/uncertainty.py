@@ -31,7 +31,8 @@ def band(
     """The vertex bootstrap of the balance: members are drawn with repetition, with the pairs among those drawn.
 
     A pair counts as often as its two members were drawn together; two copies of one member are what pairs are on
-    average (Snijders and Borgatti 1999). The band says how much hangs on single members, not how sure the weights are (see `sensitivity`), nor how good the facts.
+    average (Snijders and Borgatti 1999). The band says how much hangs on single members, not how sure the
+    weights are (see `sensitivity`), nor how good the facts.
 
     Raises:
         ValueError: no draw, or a level outside 0 to 1.
