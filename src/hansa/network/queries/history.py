@@ -87,7 +87,7 @@ class History:
         return np.array([float(member in busy) for member in members])
 
     def stated(self, members: Sequence[int], day: date, kind: str, until: date | None = None) -> Floats:
-        """Members × members: the strength of the recorded ties of a kind that hold on a day, and also on a later one."""
+        """Members × members: strength of the recorded ties of a kind that hold on a day, and still on a later one."""
         import numpy as np
 
         number = {key: at for at, key in enumerate(members)}

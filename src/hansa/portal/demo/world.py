@@ -207,7 +207,7 @@ def _projects(world: World, cluster: DemoCluster, rng: random.Random) -> Iterato
     days = (world.today - start).days
     drifting = cluster is DANUBE and world.stage == Stage.DRIFTING
     for number in range(1, cluster.projects + 1):
-        share = rng.random() ** 1.6 * 0.75 if drifting else rng.random()
+        share = rng.random() ** 1.6 * 0.93 if drifting else rng.random()
         begins = start + timedelta(days=int(share * days))
         present = [m.organisation for m in world.members(cluster) if m.is_active_on(begins)]
         if len(present) < 3:

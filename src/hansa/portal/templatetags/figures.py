@@ -25,6 +25,20 @@ def figure(value: float | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def signed(value: float | None, decimals: int = 2) -> str:
+    """A number in the reader's language with its sign, a true minus; a dash for none.
+
+    >>> signed(None)
+    '–'
+    """
+    if value is None:
+        return "–"
+    rounded = round(value, decimals) + 0.0
+    sign = "−" if rounded < 0 else "+" if rounded > 0 else ""
+    return sign + number_format(abs(rounded), decimals, use_l10n=True)
+
+
+@register.filter
 def percent(share: float | None, decimals: int = 1) -> str:
     """A share from 0 to 1 as a percentage in the reader's language; a dash for none.
 
