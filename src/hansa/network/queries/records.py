@@ -146,11 +146,8 @@ def shared_clusters(one: Organisation, other: Organisation) -> QuerySet[Cluster]
 def count_waiting(reader: Reader) -> dict[int, int]:
     """How many records wait for an answer of each organisation that the reader represents."""
     waiting: dict[int, int] = {}
-    live = (
-        TieRecord.objects.filter(retracted_at=None, ends_on=None)
-        .exclude(first_answer__in=_OBJECTED)
-        .exclude(second_answer__in=_OBJECTED)
-    )
+    live = TieRecord.objects.filter(retracted_at=None, ends_on=None)
+    live = live.exclude(first_answer__in=_OBJECTED).exclude(second_answer__in=_OBJECTED)
     for side in ("first", "second"):
         asked = live.filter(**{f"{side}__in": reader.represented, f"{side}_answer": Answer.WAITING})
         for organisation in asked.values_list(side, flat=True):
