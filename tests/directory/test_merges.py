@@ -227,7 +227,7 @@ def test_every_table_that_points_to_an_organisation_is_moved():
         "directory.Activity", "directory.OrganisationActivity", "directory.OrganisationName", "directory.Identifier",
         "directory.Product", "directory.Market", "directory.Contact", "directory.Membership", "directory.Mandate",
         "directory.Claim", "directory.Participation", "directory.Cluster", "directory.MergeProposal", "network.Tie",
-        "directory.Organisation", "network.TieRecord", "network.Signal", "network.Participant",
+        "directory.Organisation", "network.TieRecord", "network.Signal", "network.Participant", "network.Proposal",
         "network.SurveyAnswer",
         # Stays: what a search found on its day. The record leads on to the survivor, which the next search counts.
         "observatory.FoundMember",

@@ -37,7 +37,7 @@ from hansa.directory.search import index
 from hansa.journal.actions import SYSTEM
 from hansa.network.actions import Statement, rebuild_ties_from_projects, record_signal, record_tie
 from hansa.network.enums import Audience, SignalKind, TieKind, TieSource
-from hansa.network.models import Participant, Survey
+from hansa.network.models import Participant, Proposal, Survey
 from hansa.observatory.actions.known import load_known_clusters
 from hansa.observatory.actions.statistics import take_statistics
 from hansa.observatory.models import Area, Field
@@ -332,6 +332,10 @@ def _ties(world: World, cluster: Cluster, organisation: Organisation, shy: Organ
         starts_on=FOUNDED,
     )
     today = timezone.localdate()
+    first, second = sorted((organisation, shy), key=lambda one: one.pk)
+    proposal = Proposal.objects.create(
+        cluster=cluster, first=first, second=second, chance=0.1, gain=0.1, balance=-0.5, made_by=world.people["ana"]
+    )
     survey = Survey.objects.create(
         cluster=cluster,
         title=world.secret("Survey of whispers", "ana", "bruno"),
@@ -348,6 +352,7 @@ def _ties(world: World, cluster: Cluster, organisation: Organisation, shy: Organ
     world.numbers |= {
         "tie_record": record.pk,
         "signal": shock.pk,
+        "proposal": proposal.pk,
         "staged_ties": answer.url.strip("/").split("/")[4],
     }
 

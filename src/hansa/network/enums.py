@@ -86,3 +86,11 @@ class Progress(models.TextChoices):
     BEGUN = "begun", pgettext_lazy("survey", "begun")
     SENT = "sent", pgettext_lazy("survey", "answered")
     WITHDRAWN = "withdrawn", pgettext_lazy("survey", "answers withdrawn")
+
+
+class ProposalState(models.TextChoices):
+    """What became of a proposal."""
+
+    OPEN = "open", pgettext_lazy("proposal", "open")
+    MET = "met", pgettext_lazy("proposal", "they were introduced")
+    REFUSED = "refused", pgettext_lazy("proposal", "refused")

@@ -4,6 +4,7 @@ from hansa.portal import observatory_urls
 from hansa.portal.pages import (
     about,
     api,
+    balance,
     clusters,
     desk,
     downloads,
@@ -27,6 +28,9 @@ urlpatterns = [
     path("clusters/<slug:slug>/members/", clusters.members, name="cluster-members"),
     path("clusters/<slug:slug>/projects/", clusters.projects, name="cluster-projects"),
     path("clusters/<slug:slug>/network/", clusters.network, name="cluster-network"),
+    path("clusters/<slug:slug>/balance/", balance.balance, name="cluster-balance"),
+    path("clusters/<slug:slug>/balance/propose/", balance.propose, name="proposal-make"),
+    path("clusters/<slug:slug>/balance/<int:pk>/settle/", balance.settle, name="proposal-settle"),
     path("clusters/<slug:slug>/measures/", clusters.measures, name="cluster-measures"),
     path("clusters/<slug:slug>/history/", clusters.history, name="cluster-history"),
     path("map/", map.world, name="map"),

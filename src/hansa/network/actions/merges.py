@@ -11,8 +11,8 @@ from hansa.journal.actions import Actor
 from hansa.network.actions.mandate_ties import rebuild_ties_from_mandates
 from hansa.network.actions.project_ties import rebuild_ties_from_projects
 from hansa.network.actions.record_ties import pair_of, rebuild_ties_from_records
-from hansa.network.enums import Answer, TieSource
-from hansa.network.models import Participant, Signal, SurveyAnswer, Tie, TieRecord
+from hansa.network.enums import Answer, ProposalState, TieSource
+from hansa.network.models import Participant, Proposal, Signal, SurveyAnswer, Tie, TieRecord
 from hansa.network.rules.ties import OBJECTIONS
 from hansa.people.models import Person
 
@@ -32,6 +32,7 @@ def merge_organisations(*, by: Person | Actor, keep: Organisation, drop: Organis
     rebuild_ties_from_projects(by=by, organisations={keep.pk, drop.pk, *partners})
     _move_records(keep, drop)
     _move_surveys(keep, drop)
+    _move_proposals(keep, drop)
     Signal.objects.filter(organisation=drop).update(organisation=keep)
     if Tie.objects.filter(Q(first=drop) | Q(second=drop), source=TieSource.MANDATES).exists():
         rebuild_ties_from_mandates()
@@ -60,6 +61,17 @@ def _move_surveys(keep: Organisation, drop: Organisation) -> None:
     Participant.objects.filter(organisation=drop).exclude(survey__in=asked).update(organisation=keep)
     both = SurveyAnswer.objects.filter(named=keep, participant=OuterRef("participant"), question=OuterRef("question"))
     SurveyAnswer.objects.filter(~Exists(both), named=drop).update(named=keep)
+
+
+def _move_proposals(keep: Organisation, drop: Organisation) -> None:
+    """To introduce an organisation to itself, or twice to the same one, stays with the merged record."""
+    open_ones = Proposal.objects.filter(state=ProposalState.OPEN)
+    for proposal in Proposal.objects.filter(Q(first=drop) | Q(second=drop)).exclude(Q(first=keep) | Q(second=keep)):
+        other = proposal.second_id if proposal.first_id == drop.pk else proposal.first_id
+        first, second = sorted((keep.pk, other))
+        twice = open_ones.filter(cluster=proposal.cluster_id, first=first, second=second)
+        if proposal.state != ProposalState.OPEN or not twice.exists():
+            Proposal.objects.filter(pk=proposal.pk).update(first=first, second=second)
 
 
 def _ask_again(organisation: int, other: int) -> None:

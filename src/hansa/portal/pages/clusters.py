@@ -27,6 +27,7 @@ from hansa.directory.requests import HansaRequest
 from hansa.directory.rules.clusters import can_decide_for_cluster, can_run_cluster
 from hansa.directory.rules.initiatives import can_start_initiative
 from hansa.network.queries import network_of
+from hansa.network.rules.balance import can_see_balance
 from hansa.portal.pages.observatory.drawing import over_time
 from hansa.portal.queries.cluster_measures import measures_of
 from hansa.portal.queries.clusters import (
@@ -66,7 +67,7 @@ def overview(request: HansaRequest, slug: str) -> HttpResponse:
     cluster = seen_cluster(request, slug)
     prefetch_related_objects([cluster], "activities", "territory")
     portrait = portrait_of(request.reader, cluster)
-    context = _shared(request, cluster, "overview") | {
+    context = shared_by_tabs(request, cluster, "overview") | {
         "portrait": portrait,
         "structured": cluster_json(cluster),
         "kind": portrait.kind,
@@ -85,7 +86,7 @@ def members(request: HansaRequest, slug: str) -> HttpResponse:
     cluster = seen_cluster(request, slug)
     form = MembersFilterForm(request.GET)
     page = _page(request, members_of(request.reader, cluster, **form.chosen()), MEMBERS)
-    context = _shared(request, cluster, "members") | {
+    context = shared_by_tabs(request, cluster, "members") | {
         "form": form,
         "page": page,
         "rows": [(one, SizeClass(one.organisation.public_size).label) for one in page],
@@ -99,8 +100,9 @@ def members(request: HansaRequest, slug: str) -> HttpResponse:
 def projects(request: HansaRequest, slug: str) -> HttpResponse:
     """Joint projects."""
     cluster = seen_cluster(request, slug)
-    page = _page(request, joint_projects(cluster), PROJECTS)
-    return render(request, "portal/cluster_projects.html", _shared(request, cluster, "projects") | {"page": page})
+    context = shared_by_tabs(request, cluster, "projects")
+    context |= {"page": _page(request, joint_projects(cluster), PROJECTS)}
+    return render(request, "portal/cluster_projects.html", context)
 
 
 @require_safe
@@ -111,7 +113,7 @@ def network(request: HansaRequest, slug: str) -> HttpResponse:
     drawn, alone = without_loners(network_of(keys, reader=request.reader))
     nodes = {node["id"]: node for node in drawn.nodes}
     strongest = sorted(drawn.edges, key=lambda edge: -edge["weight"])[:TIES]
-    context = _shared(request, cluster, "network") | {
+    context = shared_by_tabs(request, cluster, "network") | {
         "network": drawn,
         "network_id": "cluster-network",
         "ties": [edge | {"first": nodes[edge["source"]], "second": nodes[edge["target"]]} for edge in strongest],
@@ -127,7 +129,7 @@ def measures(request: HansaRequest, slug: str) -> HttpResponse:
     prefetch_related_objects([cluster], "activities", "territory")
     found = measures_of(request.reader, cluster)
     years = [(year, jobs) for year, jobs, _quotient in found.told.years] if found.told else []
-    context = _shared(request, cluster, "measures") | {
+    context = shared_by_tabs(request, cluster, "measures") | {
         "measures": found,
         "stage": stage_told(found.stage),
         "line": over_time(years, _("Employment over the years")),
@@ -140,19 +142,21 @@ def history(request: HansaRequest, slug: str) -> HttpResponse:
     """What happened, in words."""
     cluster = seen_cluster(request, slug)
     page = _page(request, history_of(request.reader, cluster), LINES)
-    context = _shared(request, cluster, "history") | {
+    context = shared_by_tabs(request, cluster, "history") | {
         "page": page,
         "lines": [in_words(request.reader, cluster, entry) for entry in page],
     }
     return render(request, "portal/cluster_history.html", context)
 
 
-def _shared(request: HansaRequest, cluster: Cluster, tab: str) -> dict[str, Any]:
+def shared_by_tabs(request: HansaRequest, cluster: Cluster, tab: str) -> dict[str, Any]:
+    """What every part of a cluster's page needs."""
     return {
         "cluster": cluster,
         "tab": tab,
         "age": age_of(cluster, request.reader.day),
         "may_run": can_run_cluster(request.reader, cluster),
+        "sees_balance": bool(can_see_balance(request.reader, cluster)),
         "may_decide": can_decide_for_cluster(request.reader, cluster),
         "table_query": f"cluster={cluster.slug}",
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from hansa.directory.models import Organisation
 from hansa.network.queries.balance import ClusterBalance, Stand
@@ -19,35 +19,53 @@ SHOWN_PAIRS = 10
 
 HOLDING: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "cooperation": (
-        _l("Cooperation that lasts"),
-        _l("what pairs of members do together, as far as it is planned beyond the next two years"),
+        gettext_lazy("Cooperation that lasts"),
+        gettext_lazy("what pairs of members do together, as far as it is planned beyond the next two years"),
     ),
     "common_work": (
-        _l("Members in lasting joint work"),
-        _l("members in a joint project that is planned beyond the next two years"),
+        gettext_lazy("Members in lasting joint work"),
+        gettext_lazy("members in a joint project that is planned beyond the next two years"),
     ),
-    "growth": (_l("Growing ties"), _l("pairs that do more together than a year ago")),
-    "mutual_gain": (_l("Gain that both sides report"), _l("what both partners of a tie say that it brings them")),
+    "growth": (gettext_lazy("Growing ties"), gettext_lazy("pairs that do more together than a year ago")),
+    "mutual_gain": (
+        gettext_lazy("Gain that both sides report"),
+        gettext_lazy("what both partners of a tie say that it brings them"),
+    ),
 }
 PULLING: Mapping[str, tuple[str | Promise, str | Promise]] = {
-    "ending_ties": (_l("Ties that end"), _l("what pairs do together in projects that end within two years")),
-    "ending_work": (_l("Members without lasting joint work"), _l("all their joint projects end within two years")),
-    "decline": (_l("Weakening ties"), _l("pairs that do less together than a year ago")),
-    "leaving_members": (_l("Partners who left"), _l("ties of a year ago with members who have left since")),
+    "ending_ties": (
+        gettext_lazy("Ties that end"),
+        gettext_lazy("what pairs do together in projects that end within two years"),
+    ),
+    "ending_work": (
+        gettext_lazy("Members without lasting joint work"),
+        gettext_lazy("all their joint projects end within two years"),
+    ),
+    "decline": (gettext_lazy("Weakening ties"), gettext_lazy("pairs that do less together than a year ago")),
+    "leaving_members": (
+        gettext_lazy("Partners who left"),
+        gettext_lazy("ties of a year ago with members who have left since"),
+    ),
     "missing_cooperation": (
-        _l("Missing cooperation"),
-        _l("less than size, field and distance of the members let expect"),
+        gettext_lazy("Missing cooperation"),
+        gettext_lazy("less than size, field and distance of the members let expect"),
     ),
-    "partner_competitors": (_l("Partner-competitors"), _l("pairs that cooperate and compete at the same time")),
-    "rivalry": (_l("Rivalry inside"), _l("pairs that compete and do not cooperate")),
+    "partner_competitors": (
+        gettext_lazy("Partner-competitors"),
+        gettext_lazy("pairs that cooperate and compete at the same time"),
+    ),
+    "rivalry": (gettext_lazy("Rivalry inside"), gettext_lazy("pairs that compete and do not cooperate")),
     "outsiders": (
-        _l("Competition with outsiders"),
-        _l("others who offer the same in the same markets"),
+        gettext_lazy("Competition with outsiders"),
+        gettext_lazy("others who offer the same in the same markets"),
     ),
-    "other_clusters": (_l("Competition of clusters"), _l("clusters whose members do the same")),
-    "conflicts": (_l("Open conflicts"), _l("ties of conflict that have no end yet")),
-    "unmet_goals": (_l("Unmet goals"), _l("goals of the cluster that are overdue or missed")),
-    "shocks": (_l("Shocks from outside"), _l("crises, changes of demand and of policy, fading by half each year")),
+    "other_clusters": (gettext_lazy("Competition of clusters"), gettext_lazy("clusters whose members do the same")),
+    "conflicts": (gettext_lazy("Open conflicts"), gettext_lazy("ties of conflict that have no end yet")),
+    "unmet_goals": (gettext_lazy("Unmet goals"), gettext_lazy("goals of the cluster that are overdue or missed")),
+    "shocks": (
+        gettext_lazy("Shocks from outside"),
+        gettext_lazy("crises, changes of demand and of policy, fading by half each year"),
+    ),
 }
 
 

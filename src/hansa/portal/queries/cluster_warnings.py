@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from hansa.directory.enums import Helix
 from hansa.directory.models import Country, Organisation
@@ -23,12 +23,12 @@ SHOWN_MEMBERS, SHOWN_ON_THE_CUT, SHOWN_CHOICES = 10, 5, 8
 SECONDS, SEED = 1.0, 1
 
 ACTIONS: Mapping[str, str | Promise] = {
-    "propose_joint_work": _l("propose joint work that lasts"),
-    "introduce_partners": _l("introduce members to one another"),
-    "agree_on_areas": _l("agree in which areas members cooperate and in which they compete"),
-    "offer_mediation": _l("offer mediation"),
-    "review_goals": _l("review the goals"),
-    "review_strategy": _l("review the strategy of the cluster"),
+    "propose_joint_work": gettext_lazy("propose joint work that lasts"),
+    "introduce_partners": gettext_lazy("introduce members to one another"),
+    "agree_on_areas": gettext_lazy("agree in which areas members cooperate and in which they compete"),
+    "offer_mediation": gettext_lazy("offer mediation"),
+    "review_goals": gettext_lazy("review the goals"),
+    "review_strategy": gettext_lazy("review the strategy of the cluster"),
 }
 
 
