@@ -15,11 +15,12 @@ function labelled(text: string, control: HTMLElement): HTMLLabelElement {
 }
 
 /** The choice of colours; only what has a word is offered, and with one choice there is nothing to choose. */
-export function groupingChoice(word: Word, groupings: Grouping[], chosen: (grouping: Grouping) => void): HTMLElement | null {
+export function groupingChoice(word: Word, groupings: Grouping[], first: Grouping, chosen: (grouping: Grouping) => void): HTMLElement | null {
   const offered = groupings.filter((grouping) => word(grouping));
   if (!word("colour") || offered.length < 2) return null;
   const select = element("select", "");
   select.append(...offered.map((grouping) => new Option(word(grouping), grouping)));
+  select.value = first;
   select.addEventListener("change", () => chosen(select.value as Grouping));
   return labelled(word("colour"), select);
 }

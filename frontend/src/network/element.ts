@@ -55,7 +55,7 @@ export class HansaNetwork extends HTMLElement {
     const { stage, surface, bar } = this.buildFrame(word("network"));
 
     let theme = readTheme(this);
-    let grouping: Grouping = "helix";
+    let grouping = firstGrouping(this.getAttribute("data-colour"), model);
     const key = new Key(word, countryName);
     const recolour = () => {
       model.colourNodes(grouping, theme);
@@ -91,7 +91,7 @@ export class HansaNetwork extends HTMLElement {
       view.reset();
     };
     const groupings: Grouping[] = ["helix", "country", ...(model.hasCommunities() ? ["community" as const] : [])];
-    const choice = groupingChoice(word, groupings, (chosen) => {
+    const choice = groupingChoice(word, groupings, grouping, (chosen) => {
       grouping = chosen;
       recolour();
       view.showNodes();
@@ -143,6 +143,12 @@ export class HansaNetwork extends HTMLElement {
     this.removeAttribute("data-state");
     this.loading = this.stopWatching = this.view = this.frame = undefined;
   }
+}
+
+/** By what the page wants the dots coloured first; by helix where it does not say, or has no communities. */
+function firstGrouping(asked: string | null, model: Model): Grouping {
+  if (asked === "country") return asked;
+  return asked === "community" && model.hasCommunities() ? asked : "helix";
 }
 
 /** What the panel leaves free: it stands at the side, or on a narrow screen at the foot. */

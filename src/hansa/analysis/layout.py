@@ -50,8 +50,8 @@ def layout(network: Network, *, start: ArrayLike | None = None, steps: int | Non
     if n < 2:
         return np.where(np.isfinite(before), before, 0.0)
     known = np.isfinite(before).all(axis=1)
-    mass = network.degrees + 1.0
-    pull = np.sqrt(network.weight / np.mean(network.weight)) if network.ties else network.weight
+    mass = network.degrees.astype(np.float64) + 1.0
+    pull = np.asarray(np.sqrt(network.weight / network.weight.mean())) if network.ties else network.weight
     places = _beside(network, before) if known.any() else _by_distances(network)
     unit = _unit(places, network, mass, pull)
     places = places / unit
@@ -80,14 +80,14 @@ def _beside(network: Network, places: Floats) -> Floats:
     """The unknown stand beside the known that they are tied to, round by round; the rest on a circle around all."""
     places = places.copy()
     for _round in range(20):
-        known = np.isfinite(places).all(axis=1)
+        known = np.isfinite(places[:, 0])
         sums = network.pattern @ np.where(known[:, None], places, 0.0)
-        count = network.pattern @ known.astype(np.float64)
-        near = ~known & (count > 0)
-        if not near.any():
+        count = np.asarray(network.pattern @ known.astype(np.float64))
+        near = np.flatnonzero(~known & (count > 0))
+        if not len(near):
             break
         places[near] = sums[near] / count[near, None] + 0.02 * _spiral(len(places))[near]
-    left = ~np.isfinite(places).all(axis=1)
+    left = np.flatnonzero(~np.isfinite(places).all(axis=1))
     reach = np.nanmax(np.abs(places), initial=1.0)
     places[left] = 1.1 * reach * _spiral(len(places))[left]
     return places

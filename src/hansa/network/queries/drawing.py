@@ -5,9 +5,8 @@ A list of partners speaks of joint projects, which are public; a network holds e
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -16,17 +15,13 @@ from django.db.models import Case, F, Q, QuerySet, When
 
 from hansa.directory.models import Organisation
 from hansa.directory.rules.reader import VISITOR, Reader
-from hansa.network.enums import TieKind, TieSource
+from hansa.network.enums import TieSource
 from hansa.network.models import Tie
+from hansa.network.queries.placing import DrawnTie, Places, communities_among, places_among
 from hansa.network.queries.ties import ties_seen_by
 
 STRONGEST = 40
 LARGEST = 5_000
-COMMUNITIES_FROM = 12
-SEED = 20_260_101
-
-Places = Mapping[int, tuple[float, float]]
-"""Where organisations (by number) stood in an earlier drawing."""
 
 
 @dataclass(frozen=True)
@@ -190,13 +185,14 @@ def _organisations(keys: Iterable[int]) -> dict[int, Organisation]:
     return Organisation.objects.only("name", "helix", "country", "city", "fictitious").in_bulk(list(keys))
 
 
-def _ties_among(keys: Collection[int], reader: Reader, filters: Filters = ALL) -> list[Tie]:
+def _ties_among(keys: Collection[int], reader: Reader, filters: Filters = ALL) -> list[DrawnTie]:
     wanted = list(keys)
     ties = filters.narrowed(ties_seen_by(reader).filter(first__in=wanted, second__in=wanted))
-    return list(ties.order_by("first", "second", "kind", "source"))
+    rows = ties.order_by("first", "second", "kind", "source").values_list(*DrawnTie._fields)
+    return list(map(DrawnTie._make, rows))
 
 
-def _around(centre: int, ties: list[Tie], keys: Collection[int]) -> tuple[list[Tie], set[int]]:
+def _around(centre: int, ties: list[DrawnTie], keys: Collection[int]) -> tuple[list[DrawnTie], set[int]]:
     """The centre, those tied to it, and the ties among them."""
     near = {centre} & set(keys)
     near |= {end for tie in ties if centre in (tie.first_id, tie.second_id) for end in (tie.first_id, tie.second_id)}
@@ -205,7 +201,7 @@ def _around(centre: int, ties: list[Tie], keys: Collection[int]) -> tuple[list[T
 
 def _network(
     members: dict[int, Organisation],
-    ties: list[Tie],
+    ties: list[DrawnTie],
     places: Places | None = None,
     *,
     lay_out: bool = True,
@@ -213,59 +209,15 @@ def _network(
 ) -> Network:
     keys = sorted(members)
     tied = {key for tie in ties for key in (tie.first_id, tie.second_id)}
-    standing = _layout(keys, tied, ties, places or {}) if lay_out else {}
-    groups = _communities(keys, ties) if lay_out and by_community else {}
+    standing = places_among(keys, tied, ties, places or {}) if lay_out else {}
+    groups = communities_among(keys, ties) if lay_out and by_community else {}
     degree: dict[int, float] = defaultdict(float)
     for tie in ties:
         degree[tie.first_id] += tie.strength
         degree[tie.second_id] += tie.strength
     nodes = [_node(members[key], standing.get(key, (0.0, 0.0)), degree[key], groups.get(key)) for key in keys]
-    return Network(nodes, [_edge(tie) for tie in ties], len(nodes))
-
-
-def _layout(keys: list[int], tied: set[int], ties: list[Tie], before: Places) -> dict[int, tuple[float, float]]:
-    """Those with ties by forces, from where they stood before; those without on a circle around."""
-    from hansa.analysis.layout import layout
-
-    inside = [key for key in keys if key in tied]
-    outside = [key for key in keys if key not in tied]
-    unknown = (float("nan"), float("nan"))
-    start = [before.get(key, unknown) for key in inside]
-    found = layout(_plain_network(inside, ties), start=start or None).tolist()
-    places = {key: (round(x, 4), round(y, 4)) for key, (x, y) in zip(inside, found, strict=True)}
-    return places | _circle(outside, 1.15 * max((math.hypot(x, y) for x, y in places.values()), default=1.0))
-
-
-def _circle(keys: list[int], radius: float) -> dict[int, tuple[float, float]]:
-    turns = [2 * math.pi * place / max(len(keys), 1) for place in range(len(keys))]
-    return {
-        key: (round(radius * math.cos(turn), 4), round(radius * math.sin(turn), 4))
-        for key, turn in zip(keys, turns, strict=True)
-    }
-
-
-def _communities(keys: list[int], ties: list[Tie]) -> dict[int, int]:
-    """The community of each organisation, from 1, the largest first; by cooperation only: rivals are no community."""
-    import numpy as np
-
-    from hansa.analysis.detection.communities import find_communities
-
-    together = [tie for tie in ties if tie.kind == TieKind.COOPERATION]
-    inside = sorted({key for tie in together for key in (tie.first_id, tie.second_id)} & set(keys))
-    if len(inside) < COMMUNITIES_FROM:
-        return {}
-    network = _plain_network(inside, together)
-    found = find_communities(network.adjacency, rng=np.random.default_rng(SEED), seeds=1, resolution=1.0)
-    return {key: label + 1 for key, label in zip(inside, found.labels.tolist(), strict=True) if label >= 0}
-
-
-def _plain_network(keys: list[int], ties: list[Tie]) -> Any:
-    """The ties as the analysis reads them: several of one pair are one, their strengths added."""
-    from hansa.analysis.cohesion import Network as Ties
-
-    number = {key: place for place, key in enumerate(keys)}
-    first, second = [number[tie.first_id] for tie in ties], [number[tie.second_id] for tie in ties]
-    return Ties.of(len(keys), first, second, [tie.strength for tie in ties], duplicates="sum")
+    labels = {source.value: str(source.label) for source in TieSource}
+    return Network(nodes, [_edge(tie, labels[tie.source]) for tie in ties], len(nodes))
 
 
 def _node(
@@ -289,7 +241,7 @@ def island_helix(helix: str) -> str:
     return {"civil_society": "civil", "unknown": ""}.get(helix, helix)
 
 
-def _edge(tie: Tie) -> dict[str, Any]:
+def _edge(tie: DrawnTie, label: str) -> dict[str, Any]:
     return {
         "source": str(tie.first_id),
         "target": str(tie.second_id),
@@ -297,5 +249,5 @@ def _edge(tie: Tie) -> dict[str, Any]:
         "start": tie.starts_on and tie.starts_on.isoformat(),
         "end": tie.ends_on and tie.ends_on.isoformat(),
         "kind": tie.kind,
-        "label": str(TieSource(tie.source).label),
+        "label": label,
     }

@@ -1,4 +1,4 @@
-"""The list of clusters, and the page of one: overview, members, projects, network, history."""
+"""The list of clusters, and the page of one: overview, members, projects, history."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from hansa.directory.queries.rights import people_of_office
 from hansa.directory.requests import HansaRequest
 from hansa.directory.rules.clusters import can_decide_for_cluster, can_run_cluster
 from hansa.directory.rules.initiatives import can_start_initiative
-from hansa.network.queries import network_of
 from hansa.network.rules.balance import can_see_balance
 from hansa.portal.pages.observatory.drawing import over_time
 from hansa.portal.queries.cluster_measures import measures_of
@@ -36,12 +35,11 @@ from hansa.portal.queries.clusters import (
     points_of,
     portrait_of,
     territory_shapes,
-    without_loners,
 )
 from hansa.portal.queries.stage_words import stage_told
 from hansa.portal.structured import cluster_json
 
-CLUSTERS, MEMBERS, PROJECTS, LINES, TIES = 24, 100, 50, 50, 50
+CLUSTERS, MEMBERS, PROJECTS, LINES = 24, 100, 50, 50
 
 
 @require_safe
@@ -103,23 +101,6 @@ def projects(request: HansaRequest, slug: str) -> HttpResponse:
     context = shared_by_tabs(request, cluster, "projects")
     context |= {"page": _page(request, joint_projects(cluster), PROJECTS)}
     return render(request, "portal/cluster_projects.html", context)
-
-
-@require_safe
-def network(request: HansaRequest, slug: str) -> HttpResponse:
-    """Who of the present members is tied to whom."""
-    cluster = seen_cluster(request, slug)
-    keys = list(members_of(request.reader, cluster).values_list("organisation", flat=True))
-    drawn, alone = without_loners(network_of(keys, reader=request.reader))
-    nodes = {node["id"]: node for node in drawn.nodes}
-    strongest = sorted(drawn.edges, key=lambda edge: -edge["weight"])[:TIES]
-    context = shared_by_tabs(request, cluster, "network") | {
-        "network": drawn,
-        "network_id": "cluster-network",
-        "ties": [edge | {"first": nodes[edge["source"]], "second": nodes[edge["target"]]} for edge in strongest],
-        "alone": alone,
-    }
-    return render(request, "portal/cluster_network.html", context)
 
 
 @require_safe
