@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from hansa.network.enums import TieKind
 
@@ -51,5 +52,8 @@ class EdgeList:
 
     def strength_of(self, edge: Edge) -> float:
         """Weights of programs have any scale: the heaviest tie of the file has strength 1, one without a weight too."""
-        heaviest = max((one.weight for one in self.edges if one.weight), default=1.0)
-        return (edge.weight if edge.weight is not None else heaviest) / heaviest
+        return 1.0 if edge.weight is None else edge.weight / self._heaviest
+
+    @cached_property
+    def _heaviest(self) -> float:
+        return max((one.weight for one in self.edges if one.weight), default=1.0)
