@@ -12,6 +12,7 @@ from hansa.network.queries.drawing import (
     network_of,
     partners,
     places_of,
+    saved_places,
     shortest_path,
     ties_of,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "network_of",
     "partners",
     "places_of",
+    "saved_places",
     "shortest_path",
     "ties_of",
 ]

@@ -13,10 +13,10 @@ from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, When
 
-from hansa.directory.models import Organisation
+from hansa.directory.models import Cluster, Organisation
 from hansa.directory.rules.reader import VISITOR, Reader
 from hansa.network.enums import TieSource
-from hansa.network.models import Tie
+from hansa.network.models import DrawnPlaces, Tie
 from hansa.network.queries.placing import DrawnTie, Places, communities_among, places_among
 from hansa.network.queries.ties import ties_seen_by
 
@@ -179,6 +179,12 @@ def places_of(keys: Collection[int], places: Places | None = None) -> dict[int, 
     network = network_of(keys, places=places)
     tied = {end for edge in network.edges for end in (edge["source"], edge["target"])}
     return {int(node["id"]): (node["x"], node["y"]) for node in network.nodes if node["id"] in tied}
+
+
+def saved_places(cluster: Cluster) -> dict[int, tuple[float, float]]:
+    """Where members stood when places were last kept; empty before the first time."""
+    kept = DrawnPlaces.objects.filter(cluster=cluster).values_list("places", flat=True).first()
+    return {int(key): (x, y) for key, (x, y) in (kept or {}).items()}
 
 
 def _organisations(keys: Iterable[int]) -> dict[int, Organisation]:

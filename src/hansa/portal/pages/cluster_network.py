@@ -18,7 +18,7 @@ from hansa.directory.pages.clusters import seen_cluster
 from hansa.directory.queries.memberships import members_of
 from hansa.directory.requests import HansaRequest
 from hansa.network.enums import TieKind, TieSource
-from hansa.network.queries import Filters, Network, network_of, shortest_path
+from hansa.network.queries import Filters, Network, network_of, saved_places, shortest_path
 from hansa.portal.pages.clusters import shared_by_tabs
 from hansa.portal.pictures.scene import COLOURINGS, scene_of
 from hansa.portal.queries.clusters import without_loners
@@ -147,7 +147,9 @@ def _network(request: HansaRequest, cluster: Cluster, form: NetworkForm, *, lay_
     filters = form.filters()
     if around := form.asked("around"):
         filters = replace(filters, around=_number(around, names))
-    return network_of([int(key) for key in names], reader=request.reader, filters=filters, lay_out=lay_out)
+    places = saved_places(cluster) if lay_out else None
+    keys = [int(key) for key in names]
+    return network_of(keys, reader=request.reader, filters=filters, places=places, lay_out=lay_out)
 
 
 def _way(form: NetworkForm, network: Network) -> dict[str, Any] | None:
