@@ -88,7 +88,7 @@ def _participations(opened: OpenTable, findings: Findings) -> Iterator[dict]:
 
 def _year(day_of: str) -> float:
     date = pd.Timestamp(day_of)
-    return date.year + (date.dayofyear - 1) / 366
+    return date.year + (date.day_of_year - 1) / 366
 
 
 def _joined(projects: pd.DataFrame, rows: pd.DataFrame, last: int) -> Records:

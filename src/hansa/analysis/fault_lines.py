@@ -12,12 +12,14 @@ from scipy.spatial.distance import pdist, squareform
 
 from hansa.analysis.checked import Floats
 from hansa.analysis.cohesion.network import Ints
+from hansa.analysis.compiled import compiled
 from hansa.analysis.signed.search import numbered
 
 _EXACT_SPLITS = 14  # 2^13 splits into two
 _EXACT_GROUPS = 8  # 4,140 divisions into any number of groups
 _MOST_GROUPS = 8  # of a division that is searched, not proven
 _MOST_MEMBERS = 2_000
+_ROUNDS = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,7 +157,7 @@ def _best_groups(distance: Floats) -> tuple[float, Ints]:
     n = len(distance)
     if n <= _EXACT_GROUPS:
         candidates = (np.array(division) for division in _divisions(n) if max(division))
-        found = ((_silhouette(distance, group), group) for group in candidates)
+        found = ((_silhouette(distance, group, int(group.max()) + 1), group) for group in candidates)
         value, group = max(found, key=lambda one: one[0])
         return float(value), group
     best, of = -2.0, np.zeros(n, dtype=np.int64)
@@ -165,47 +167,80 @@ def _best_groups(distance: Floats) -> tuple[float, Ints]:
         for many in range(2, min(n - 1, _MOST_GROUPS) + 1):
             group = numbered(fcluster(tree, many, "maxclust").astype(np.int64))
             if group.any():
-                value, group = _improved(distance, group)
+                group = group.copy()
+                _improved(distance, group, many, _ROUNDS)
+                value = float(_silhouette(distance, group, many))  # anew, without the rounding of many moves
                 if value > best:
                     best, of = value, numbered(group)
     return best, of
 
 
-def _improved(distance: Floats, group: Ints, rounds: int = 3) -> tuple[float, Ints]:
-    """Move members one by one to the group where the average width is greatest."""
-    value, group = _silhouette(distance, group), group.copy()
+@compiled
+def _silhouette(distance, group, many):  # type: ignore[no-untyped-def]
+    """The mean width; −2 if it is of one group alone."""
+    n = len(group)
+    size, sums = np.zeros(many), np.zeros((n, many))
+    for member in range(n):
+        size[group[member]] += 1
+    for member in range(n):
+        for other in range(n):
+            sums[member, group[other]] += distance[member, other]
+    return _width(sums, group, size)
+
+
+@compiled
+def _width(sums, group, size):  # type: ignore[no-untyped-def]
+    total = 0.0
+    for member in range(len(group)):
+        own = group[member]
+        least = np.inf
+        for other in range(len(size)):
+            if other != own and size[other] > 0:
+                least = min(least, sums[member, other] / size[other])
+        if least == np.inf:
+            return -2.0
+        if size[own] > 1:
+            inside = sums[member, own] / (size[own] - 1)
+            larger = max(inside, least)
+            if larger > 0:
+                total += (least - inside) / larger
+    return total / len(group)
+
+
+@compiled
+def _improved(distance, group, many, rounds):  # type: ignore[no-untyped-def]
+    """Move members one by one to the group where the mean width is greatest; changes `group`, gives the width."""
+    n = len(group)
+    size, sums = np.zeros(many), np.zeros((n, many))
+    for member in range(n):
+        size[group[member]] += 1
+        for other in range(n):
+            sums[other, group[member]] += distance[other, member]
+    best = _width(sums, group, size)
     for _round in range(rounds):
         moved = False
-        for member in range(len(group)):
-            for other in range(int(group.max()) + 1):
+        for member in range(n):
+            for target in range(many):
                 here = group[member]
-                if other == here or (group == here).sum() == 1:
+                if target == here or size[here] == 1:
                     continue
-                group[member] = other
-                tried = _silhouette(distance, group)
-                if tried > value + 1e-12:
-                    value, moved = tried, True
+                sums[:, here] -= distance[:, member]
+                sums[:, target] += distance[:, member]
+                size[here] -= 1
+                size[target] += 1
+                group[member] = target
+                width = _width(sums, group, size)
+                if width > best + 1e-12:
+                    best, moved = width, True
                 else:
+                    sums[:, here] += distance[:, member]
+                    sums[:, target] -= distance[:, member]
+                    size[here] += 1
+                    size[target] -= 1
                     group[member] = here
         if not moved:
             break
-    return value, group
-
-
-def _silhouette(distance: Floats, group: Ints) -> float:
-    many = int(group.max()) + 1
-    size = np.bincount(group, minlength=many)
-    sums = distance @ np.eye(many)[group]
-    own = np.arange(len(group)), group
-    alone = size[group] == 1
-    inside = sums[own] / np.maximum(size[group] - 1, 1)
-    means = sums / np.maximum(size, 1)
-    means[own] = np.inf
-    means[:, size == 0] = np.inf
-    other = means.min(axis=1)
-    larger = np.maximum(inside, other)
-    width = np.divide(other - inside, larger, out=np.zeros(len(group)), where=(larger > 0) & np.isfinite(larger))
-    return float(np.where(alone, 0.0, width).mean())
+    return best
 
 
 def _divisions(n: int) -> Iterator[list[int]]:

@@ -50,6 +50,7 @@ def lines_of_fracture(
     rivalry_weight: float = 1.0,
     least: float = 0.1,
     seconds: float = 10.0,
+    most_ties: int = 5_000,
 ) -> Fracture:
     """Where the cluster would break.
 
@@ -59,7 +60,7 @@ def lines_of_fracture(
         conflicts: the two members of each open conflict; a pair may be named more than once.
         attributes: of each member a name, such as its helix, country or kind of business.
         rivalry_weight, least: λ and ε. They decide everything: try others.
-        seconds: for the exact camps; see `frustration`.
+        seconds, most_ties: for the exact camps; see `frustration`. With 0 ties they are searched, and bounds told.
 
     Raises:
         ValueError: a conflict of a member with itself or nobody, an attribute of another length, a negative λ or ε.
@@ -77,7 +78,7 @@ def lines_of_fracture(
     if wrong := [name for name, values in given.items() if len(values) != pairs.n]:
         raise ValueError(f"{wrong[0]} has {len(given[wrong[0]])} values for {pairs.n} members; right is one for each")
     signed = _signed(pairs, conflicts, rivalry_weight, least)
-    camps = frustration(signed, rng=rng, seconds=seconds)
+    camps = frustration(signed, rng=rng, seconds=seconds, most_ties=most_ties)
     tied = pairs.cooperation > 0
     cut = normalised_cut(Network.of(pairs.n, pairs.i[tied], pairs.j[tied], pairs.cooperation[tied]), weighted=True)
     strain = np.minimum(pairs.cooperation, pairs.competition)
