@@ -175,6 +175,11 @@ EXPECTED: dict[str, Address] = {
         rest(403, visitor=302, bruno=200),
         ("organisations/{organisation}/ties/new/{pioneer}/",),
     ),
+    "organisations/<int:pk>/ties/rivals/": Address(
+        rest(403, visitor=302, bruno=200),
+        rest(403, visitor=302, bruno=302),
+        ("organisations/{organisation}/ties/rivals/",),
+    ),
     "ties/<int:pk>/": Address(
         rest(404, visitor=302, bruno=200), rest(404, visitor=302, bruno=302), ("ties/{tie_record}/",)
     ),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from hansa.network.pages import edge_lists, shocks, surveys, ties
+from hansa.network.pages import edge_lists, rivals, shocks, surveys, ties
 
 urlpatterns: list = [
     path("organisations/<int:pk>/ties/", ties.own, name="organisation-ties"),
     path("organisations/<int:pk>/ties/new/", ties.choose, name="tie-choose"),
     path("organisations/<int:pk>/ties/new/<int:other>/", ties.state, name="tie-state"),
+    path("organisations/<int:pk>/ties/rivals/", rivals.rivals, name="rivals"),
     path("ties/<int:pk>/", ties.tie, name="tie"),
     path("clusters/<slug:slug>/shocks/", shocks.shocks, name="cluster-shocks"),
     path("clusters/<slug:slug>/ties/", edge_lists.stated, name="office-ties"),

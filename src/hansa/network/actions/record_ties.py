@@ -14,7 +14,7 @@ from hansa.network.enums import Audience, TieSource
 from hansa.network.models import Tie, TieRecord
 from hansa.network.rules.ties import audience_of, stands
 
-DERIVED_OTHERWISE = (TieSource.PROJECTS, TieSource.MANDATES, TieSource.COMPUTED)
+DERIVED_OTHERWISE = (TieSource.PROJECTS, TieSource.MANDATES)
 BATCH = 500
 
 Pair = tuple[int, int]

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from hansa.directory.models import Market, Organisation, OrganisationActivity, Participation, Product
+from hansa.directory.rules.reader import Reader
+from hansa.directory.rules.visibility import circles_of, visible
 
 if TYPE_CHECKING:
     from hansa.analysis.competition import Competition, Offer
@@ -23,8 +25,8 @@ def competition_among(organisations: Sequence[int]) -> Competition:
     return competition(offers_of(organisations))
 
 
-def offers_of(organisations: Sequence[int]) -> list[Offer]:
-    """What the register knows of each, in the order given."""
+def offers_of(organisations: Sequence[int], reader: Reader | None = None) -> list[Offer]:
+    """What the register knows of each, in the order given; for a reader, as far as each shows it to them."""
     from hansa.analysis.competition import Offer
 
     own = {"organisation__in": list(organisations)}
@@ -36,12 +38,25 @@ def offers_of(organisations: Sequence[int]) -> list[Offer]:
         .values_list("organisation", "activity__scheme", "activity__code")
     )
     markets = _sets(Market.objects.filter(**own).order_by().values_list("organisation", "country"))
-    homes = dict(Organisation.objects.filter(pk__in=own["organisation__in"]).order_by().values_list("pk", "country"))
+    countries = Organisation.objects.filter(pk__in=own["organisation__in"]).order_by().values_list("pk", "country")
+    homes = {key: {country} if country else set() for key, country in countries}
     calls = _calls(organisations)
-    return [
-        Offer(products[key], activities[key], markets[key] or {homes[key]} - {None}, calls[key])
-        for key in organisations
-    ]
+    if reader:
+        _hide(reader, organisations, products, markets, homes)
+    return [Offer(products[key], activities[key], markets[key] or homes[key], calls[key]) for key in organisations]
+
+
+def _hide(
+    reader: Reader, organisations: Sequence[int], products: dict, markets: dict, homes: dict[int, set[str]]
+) -> None:
+    """Leave out what an organisation does not show to the reader; its markets are then not guessed either."""
+    circles = circles_of(reader, organisations)
+    for one in Organisation.objects.only("visibility").in_bulk(list(organisations)).values():
+        if not visible(one, "products", circles[one.pk]):
+            products.pop(one.pk, None)
+        if not visible(one, "markets", circles[one.pk]):
+            markets.pop(one.pk, None)
+            homes[one.pk] = set()
 
 
 def _calls(organisations: Sequence[int]) -> dict[int, set[tuple[str, int]]]:
