@@ -32,6 +32,7 @@ urlpatterns = [
     path("clusters/<slug:slug>/network/data/", cluster_network.network_data, name="cluster-network-data"),
     path("clusters/<slug:slug>/network.<slug:form>", cluster_network.network_file, name="cluster-network-file"),
     path("clusters/<slug:slug>/balance/", balance.balance, name="cluster-balance"),
+    path("clusters/<slug:slug>/balance/scenarios/", balance.scenarios, name="cluster-scenarios"),
     path("clusters/<slug:slug>/balance/propose/", balance.propose, name="proposal-make"),
     path("clusters/<slug:slug>/balance/<int:pk>/settle/", balance.settle, name="proposal-settle"),
     path("clusters/<slug:slug>/measures/", clusters.measures, name="cluster-measures"),

@@ -20,9 +20,11 @@ from hansa.network.models import Proposal
 from hansa.network.queries.balance import FEWEST_MEMBERS, ClusterBalance, balance_of
 from hansa.network.queries.introductions import introductions
 from hansa.network.queries.proposals import outcomes, refused_pairs
+from hansa.network.queries.scenarios import future_of
 from hansa.network.rules.balance import can_see_balance, can_see_strained_members
 from hansa.portal.pages.clusters import shared_by_tabs
 from hansa.portal.queries.cluster_balance import SHOWN_PAIRS, helps, partner_competitors, told_of
+from hansa.portal.queries.cluster_scenarios import told_of as told_of_scenarios
 from hansa.portal.queries.cluster_warnings import (
     SHOWN_MEMBERS,
     alarm_of,
@@ -69,6 +71,20 @@ def _of_members(found: ClusterBalance) -> dict[str, Any]:
         "camps": camps,
         "cut": cut,
     }
+
+
+@login_required
+@require_safe
+def scenarios(request: PersonRequest, slug: str) -> HttpResponse:
+    """What if: for the office and the board, who may have to act on it."""
+    cluster = seen_cluster(request, slug)
+    can_see_strained_members(request.reader, cluster).require()
+    future = future_of(cluster, request.reader.day)
+    context = shared_by_tabs(request, cluster, "balance") | {
+        "future": future,
+        "told": told_of_scenarios(future) if future else None,
+    }
+    return render(request, "portal/cluster_scenarios.html", context)
 
 
 @login_required

@@ -12,7 +12,7 @@ from hansa.directory.models.datasets import Sourced
 
 S = TypeVar("S", bound=Sourced)
 
-# An office's member list, or its map of ties, is its own affair: that it was imported, and from which file, is not public.
+# An office's member list, or its map of ties, is its own affair: that it was imported, and from where, is not public.
 PRIVATE = ("members", "edge_list")
 
 
