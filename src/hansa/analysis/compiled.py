@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from numba import njit
@@ -24,3 +26,30 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
         return njit(nogil=True, cache=True)(function)
     except RuntimeError:
         return njit(nogil=True)(function)
+
+
+def compiled_part(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function compiled as a part of others, and not kept on disk by itself.
+
+    Numba makes the machine code of a file anew when this file changes, but not when another file does from which it
+    took a part: it would go on with the old part. So the parts of loops that stand in several files are not kept; the
+    function that is called from outside is, by `compiled`, and names the text of all of them by a `text_number` in its
+    closure, which Numba compares.
+
+    >>> compiled_part(lambda number: number + 1)(2)
+    3
+    """
+    return njit(nogil=True)(function)  # type: ignore[no-any-return]
+
+
+def text_number(*files: str) -> int:
+    """A number of the text of files, 0 or more, another when one of them changes; 0 where the text is not at hand.
+
+    >>> text_number(__file__) == text_number(__file__) > 0
+    True
+    """
+    number = 0
+    for file in files:
+        path = Path(file)
+        number = zlib.crc32(path.read_bytes() if path.suffix == ".py" and path.is_file() else b"", number)
+    return number

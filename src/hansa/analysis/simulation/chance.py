@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hansa.analysis.compiled import compiled
+from hansa.analysis.compiled import compiled_part
 
 STRIDE = np.uint64(0x9E3779B97F4A7C15)
 FIRST = np.uint64(0xBF58476D1CE4E5B9)
@@ -26,7 +26,7 @@ def seed_of(rng: np.random.Generator) -> np.uint64:
     return np.uint64(rng.integers(1 << 63))
 
 
-@compiled
+@compiled_part
 def mixed(number):  # type: ignore[no-untyped-def]
     """The finaliser of SplitMix64 (Steele, Lea & Flood, OOPSLA 2014): neighbouring numbers become unrelated ones."""
     number = (number ^ (number >> np.uint64(30))) * FIRST
@@ -34,31 +34,31 @@ def mixed(number):  # type: ignore[no-untyped-def]
     return number ^ (number >> np.uint64(31))
 
 
-@compiled
+@compiled_part
 def following(state):  # type: ignore[no-untyped-def]
     """The next state of a sequence; `mixed` of it is the random number."""
     return state + STRIDE
 
 
-@compiled
+@compiled_part
 def below(number, bound):  # type: ignore[no-untyped-def]
     """A whole number 0 … bound − 1, bound below 2³¹, from a random 64-bit one."""
     return np.int64(((number >> np.uint64(32)) * np.uint64(bound)) >> np.uint64(32))
 
 
-@compiled
+@compiled_part
 def fraction(number):  # type: ignore[no-untyped-def]
     """A number from 0 to below 1 from a random 64-bit one."""
     return np.float64(number >> np.uint64(11)) * UNIT
 
 
-@compiled
+@compiled_part
 def moment(seed, step):  # type: ignore[no-untyped-def]
     """What `drawn` needs of a seed and a step."""
     return mixed(seed + np.uint64(step) * STRIDE)
 
 
-@compiled
+@compiled_part
 def drawn(moment_of_step, occasion, one, other):  # type: ignore[no-untyped-def]
     """The random 64-bit number of a moment, an occasion (below 256) and an ordered pair of members (below 2²⁸)."""
     pair = (np.uint64(occasion) << np.uint64(56)) | (np.uint64(one) << np.uint64(28)) | np.uint64(other)

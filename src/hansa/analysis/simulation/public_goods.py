@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from hansa.analysis.checked import Floats
 from hansa.analysis.cohesion import Network
-from hansa.analysis.compiled import compiled
+from hansa.analysis.compiled import compiled, compiled_part, text_number
+from hansa.analysis.simulation.chance import __file__ as chance_file
 from hansa.analysis.simulation.chance import below, following, fraction, mixed, seed_of
 
 NOISE = 0.5
@@ -119,7 +121,7 @@ def _start(n: int, start: float | ArrayLike, rng: np.random.Generator) -> NDArra
     return (rng.random(n) < share).astype(np.int64)
 
 
-@compiled
+@compiled_part
 def _pay_off(starts, others, cooperates, shared, member):  # type: ignore[no-untyped-def]
     total = shared[member]
     for place in range(starts[member], starts[member + 1]):
@@ -127,8 +129,8 @@ def _pay_off(starts, others, cooperates, shared, member):  # type: ignore[no-unt
     return total - cooperates[member] * (starts[member + 1] - starts[member] + 1)
 
 
-@compiled
-def _play(starts, others, cooperates, synergy, noise, seed, share):  # type: ignore[no-untyped-def]
+@compiled_part
+def _played(starts, others, cooperates, synergy, noise, seed, share):  # type: ignore[no-untyped-def]
     """`shared[g]`: what each member of the project led by g gets, kept up to date with every change."""
     n = len(starts) - 1
     count = 0
@@ -166,3 +168,15 @@ def _play(starts, others, cooperates, synergy, noise, seed, share):  # type: ign
                     for place in range(starts[x], starts[x + 1]):
                         shared[others[place]] += change * gain[others[place]]
         share[step] = count / n
+
+
+def _whole(text: int) -> Callable[..., None]:
+    @compiled
+    def play(starts, others, cooperates, synergy, noise, seed, share):  # type: ignore[no-untyped-def]
+        if text >= 0:
+            _played(starts, others, cooperates, synergy, noise, seed, share)
+
+    return play  # type: ignore[no-any-return]
+
+
+_play = _whole(text_number(__file__, chance_file))

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from hansa.analysis.simulation.ledger import MEASURES
 from hansa.analysis.simulation.rules import LIMITS, NAMES, Rules
 from hansa.analysis.simulation.scenario import BASE, Scenario
 from hansa.analysis.simulation.simulate import Simulated, compare
 from hansa.analysis.simulation.state import ClusterState
-from hansa.analysis.simulation.steps import MEASURES
 
 STEP = 0.25
 

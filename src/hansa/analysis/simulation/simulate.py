@@ -13,10 +13,7 @@ import pandas as pd
 from hansa.analysis.checked import Floats
 from hansa.analysis.cohesion.network import Ints
 from hansa.analysis.kdensity.threads import in_threads
-from hansa.analysis.simulation.rules import Rules
-from hansa.analysis.simulation.scenario import BASE, Scenario
-from hansa.analysis.simulation.state import ClusterState
-from hansa.analysis.simulation.steps import (
+from hansa.analysis.simulation.ledger import (
     ACTIVITY,
     BARRIERS,
     INTRODUCED,
@@ -27,8 +24,11 @@ from hansa.analysis.simulation.steps import (
     PROJECTS,
     Given,
     Plan,
-    simulate_runs,
 )
+from hansa.analysis.simulation.rules import Rules
+from hansa.analysis.simulation.scenario import BASE, Scenario
+from hansa.analysis.simulation.state import ClusterState
+from hansa.analysis.simulation.steps import simulate_runs
 
 BAND = (0.05, 0.5, 0.95)
 """Quantiles of a band: nine of ten runs lie between the first and the last."""

@@ -1,299 +1,89 @@
-"""The cluster model in compiled loops: the changing cluster in a few tables, and what happens to it in a step.
-
-One file, long as it is: machine code on disk is made anew when the file of a function changes, and not when another
-file does from which that function takes a part.
-"""
+"""A step of the cluster model: events, choices, leaving, ends of ties and search, in this order. Compiled."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
 
 import numpy as np
 
-from hansa.analysis.checked import Floats
-from hansa.analysis.cohesion.network import Ints
-from hansa.analysis.compiled import compiled
+from hansa.analysis.compiled import compiled, compiled_part, text_number
+from hansa.analysis.simulation.chance import __file__ as chance_file
 from hansa.analysis.simulation.chance import below, drawn, fraction, moment
-
-# columns of `people`: size, group, 1 if present at the start, unit vector of the place
-SIZE, GROUP, PRESENT, PLACE = 0, 1, 2, 3
-# columns of `members`: 1 member, 0 outsider, -1 gone for good; number of partners; first half-tie; and two for searches
-STATUS, PARTNERS, HEAD, LEADER, HERE = 0, 1, 2, 3, 4
-# columns of `worth`: remembered pay-off, pay-off of the step, sum of trust in partners
-REMEMBERED, GAINED, TRUSTED = 0, 1, 2
-# columns of `ends`: both members; number of the tie at the start or -1; last step in which it is paid for; the
-# half-ties that follow in the lists of both members; 1 if it ends
-ONE, OTHER, ORIGIN, PAID_UNTIL, NEXT, NEXT_BACK, ENDING = 0, 1, 2, 3, 4, 5, 6
-# columns of `bonds`: trust of the first in the second and back, what is at stake for each, distance, overlap
-TRUST, TRUST_BACK, STAKE, STAKE_BACK, DISTANCE, OVERLAP = 0, 1, 2, 3, 4, 5
-COLUMNS, BOND_COLUMNS = 7, 6
-# places in `counts`
-TIES, MEMBERS, LEFT, JOINED, ENDED, FORMED, CHOICES, COOPERATED = 0, 1, 2, 3, 4, 5, 6, 7
-# places in `sums`: overlap of all present pairs, money paid out; in this step: borne shares of barrier and cost, shock
-ALL_OVERLAP, PAID, OF_BARRIER, OF_COST, SHOCK = 0, 1, 2, 3, 4
-
-# what is recorded of each step
-MEASURES = (
-    "members",
-    "ties",
-    "cooperation",
-    "balance",
-    "giant_share",
-    "left",
-    "joined",
-    "ended",
-    "formed",
-    "pay_off",
-    "paid",
+from hansa.analysis.simulation.ledger import (
+    ACCEPT,
+    ACTIVITY,
+    ALL_OVERLAP,
+    BARRIER,
+    BARRIERS,
+    BOND_COLUMNS,
+    CHOICES,
+    CHOOSE,
+    CLOSURE,
+    COLUMNS,
+    COOPERATED,
+    DISTANCE,
+    ENDED,
+    ENDING,
+    FORMED,
+    GAINED,
+    GROUP,
+    HERE,
+    INTRODUCED,
+    JOIN,
+    JOINED,
+    LEAVES,
+    LEFT,
+    LOOK,
+    LOT,
+    MEDIATED,
+    MEMBERS,
+    MEMORY,
+    NOISE,
+    NOTHING,
+    OF_BARRIER,
+    OF_COST,
+    ONE,
+    ORIGIN,
+    OTHER,
+    OUTSIDE,
+    OVERLAP,
+    PAID,
+    PAID_UNTIL,
+    PARTNERS,
+    PARTNERS_PARTNER,
+    PRESENT,
+    QUIT,
+    REMEMBERED,
+    RIVALRY,
+    SEARCH,
+    SHOCK,
+    SIZE,
+    STAKE,
+    STAKE_BACK,
+    STATUS,
+    SYNERGY,
+    TIES,
+    TRUST,
+    TRUST_BACK,
+    WHOM,
+    Ledger,
+    add_tie,
+    chance_of,
+    clear,
+    distance_of,
+    enter,
+    forget_lists,
+    general_trust,
+    largest_piece,
+    leave,
+    overlap_of,
+    partner_at,
+    tie_between,
 )
-
-HALF_CIRCUMFERENCE_KM = 6371.0088 * np.pi
-
-
-# columns of the rules, as in `Rules`
-SYNERGY, RIVALRY, BARRIER, SEARCH, OUTSIDE, CLOSURE, MEMORY, NOISE = range(8)
-# occasions of chance
-CHOOSE, QUIT, LOOK, WHOM, PARTNERS_PARTNER, ACCEPT, JOIN, LOT = range(8)
-NOTHING, PROJECTS, BARRIERS = range(3)
-# kinds of events
-LEAVES, INTRODUCED, ACTIVITY, MEDIATED = range(4)
+from hansa.analysis.simulation.ledger import __file__ as ledger_file
 
 
-class Plan(NamedTuple):
-    """A scenario in numbers. events: step, what, and the members of each; group: -1 for all."""
-
-    events: Ints
-    strength: float
-    shock_first: int
-    shock_last: int
-    group: int
-    programme: int
-    budget: float
-    programme_first: int
-    programme_last: int
-    by_lot: bool
-    activity_steps: int
-
-
-class Given(NamedTuple):
-    """What does not change. Few arrays with columns, for each more is compiled slowly.
-
-    people: n × 6, columns as above. pairs, trust: ties × 2, pairs in order. overlap: rows as in a sparse matrix.
-    """
-
-    people: Floats
-    pairs: Ints
-    trust: Floats
-    overlap_starts: Ints
-    overlap_others: Ints
-    overlap: Floats
-
-
-class Ledger(NamedTuple):
-    """What changes in a run, but for the tables of ties, `ends` and `bonds`, which grow.
-
-    A member's ties are a list through `ends`: half-tie h belongs to tie h // 2, to its first member where h is even.
-    """
-
-    members: Ints
-    worth: Floats
-    counts: Ints
-    sums: Floats
-
-
-@compiled
-def chance_of(gain, noise):  # type: ignore[no-untyped-def]
-    """Fermi's rule: how likely one does what gains so much more."""
-    return 1.0 / (1.0 + np.exp(-gain / noise))
-
-
-@compiled
-def overlap_of(given, one, other):  # type: ignore[no-untyped-def]
-    """How far two compete, by halving the sorted row."""
-    low, high = given.overlap_starts[one], given.overlap_starts[one + 1]
-    while low < high:
-        middle = (low + high) // 2
-        if given.overlap_others[middle] < other:
-            low = middle + 1
-        else:
-            high = middle
-    if low < given.overlap_starts[one + 1] and given.overlap_others[low] == other:
-        return given.overlap[low]
-    return 0.0
-
-
-@compiled
-def distance_of(given, one, other):  # type: ignore[no-untyped-def]
-    """As `distance_share` of hansa.analysis.simulation.state."""
-    square = 0.0
-    for axis in range(3):
-        square += (given.people[one, PLACE + axis] - given.people[other, PLACE + axis]) ** 2
-    arc = 2.0 * np.arcsin(min(np.sqrt(square) / 2.0, 1.0))
-    return np.log1p(6371.0088 * arc) / np.log1p(HALF_CIRCUMFERENCE_KM)
-
-
-@compiled
-def origin_of(given, one, other):  # type: ignore[no-untyped-def]
-    """The number that this pair's tie had at the start, or −1."""
-    n = len(given.people)
-    key = min(one, other) * n + max(one, other)
-    low, high = 0, len(given.pairs)
-    while low < high:
-        middle = (low + high) // 2
-        if given.pairs[middle, 0] * n + given.pairs[middle, 1] < key:
-            low = middle + 1
-        else:
-            high = middle
-    if low < len(given.pairs) and given.pairs[low, 0] * n + given.pairs[low, 1] == key:
-        return low
-    return -1
-
-
-@compiled
-def add_tie(given, ledger, ends, bonds, one, other, trust, trust_back):  # type: ignore[no-untyped-def]
-    """A new tie, also in the lists of both members' ties. Does not count it as formed."""
-    tie = ledger.counts[TIES]
-    ledger.counts[TIES] += 1
-    ends[tie, ONE], ends[tie, OTHER] = one, other
-    ends[tie, ORIGIN], ends[tie, PAID_UNTIL], ends[tie, ENDING] = origin_of(given, one, other), 0, 0
-    overlap = overlap_of(given, one, other)
-    share = 2.0 / (given.people[one, SIZE] + given.people[other, SIZE])
-    bonds[tie, TRUST], bonds[tie, TRUST_BACK] = trust, trust_back
-    bonds[tie, STAKE], bonds[tie, STAKE_BACK] = (
-        overlap * share * given.people[other, SIZE],
-        overlap * share * given.people[one, SIZE],
-    )
-    bonds[tie, DISTANCE], bonds[tie, OVERLAP] = distance_of(given, one, other), overlap
-    enlist(ledger.members, ledger.worth, ends, bonds, tie)
-
-
-@compiled
-def enlist(members, worth, ends, bonds, tie):  # type: ignore[no-untyped-def]
-    """Put a tie into the lists and sums of its members."""
-    one, other = ends[tie, ONE], ends[tie, OTHER]
-    ends[tie, NEXT], members[one, HEAD] = members[one, HEAD], 2 * tie
-    ends[tie, NEXT_BACK], members[other, HEAD] = members[other, HEAD], 2 * tie + 1
-    worth[one, TRUSTED] += bonds[tie, TRUST]
-    worth[other, TRUSTED] += bonds[tie, TRUST_BACK]
-    members[one, PARTNERS] += 1
-    members[other, PARTNERS] += 1
-
-
-@compiled
-def tie_between(ledger, ends, one, other):  # type: ignore[no-untyped-def]
-    """The tie of two members, or −1."""
-    if ledger.members[one, PARTNERS] > ledger.members[other, PARTNERS]:
-        one, other = other, one
-    half = ledger.members[one, HEAD]
-    while half >= 0:
-        tie = half >> 1
-        if ends[tie, ONE] + ends[tie, OTHER] - one == other:
-            return tie
-        half = ends[half >> 1, NEXT + (half & 1)]
-    return -1
-
-
-@compiled
-def partner_at(ledger, ends, member, place):  # type: ignore[no-untyped-def]
-    """The member's partner at a place of its list."""
-    half = ledger.members[member, HEAD]
-    for _one in range(place):
-        half = ends[half >> 1, NEXT + (half & 1)]
-    return ends[half >> 1, ONE] + ends[half >> 1, OTHER] - member
-
-
-@compiled
-def general_trust(ledger, member):  # type: ignore[no-untyped-def]
-    """Trust in a stranger: the mean trust in partners; ½ without partners."""
-    if ledger.members[member, PARTNERS] == 0:
-        return 0.5
-    return ledger.worth[member, TRUSTED] / ledger.members[member, PARTNERS]
-
-
-@compiled
-def enter(given, ledger, member):  # type: ignore[no-untyped-def]
-    """A member more, with its overlap with all others."""
-    for place in range(given.overlap_starts[member], given.overlap_starts[member + 1]):
-        if ledger.members[given.overlap_others[place], STATUS] == 1:
-            ledger.sums[ALL_OVERLAP] += given.overlap[place]
-    ledger.members[member, STATUS] = 1
-    ledger.counts[MEMBERS] += 1
-
-
-@compiled
-def leave(given, ledger, member, status):  # type: ignore[no-untyped-def]
-    """A member fewer; `clear` ends its ties."""
-    ledger.members[member, STATUS] = status
-    ledger.counts[MEMBERS] -= 1
-    ledger.counts[LEFT] += 1
-    for place in range(given.overlap_starts[member], given.overlap_starts[member + 1]):
-        if ledger.members[given.overlap_others[place], STATUS] == 1:
-            ledger.sums[ALL_OVERLAP] -= given.overlap[place]
-
-
-@compiled
-def forget_lists(ledger):  # type: ignore[no-untyped-def]
-    """No member has a tie in its list."""
-    for member in range(len(ledger.members)):
-        ledger.members[member, HEAD], ledger.members[member, PARTNERS], ledger.worth[member, TRUSTED] = -1, 0, 0.0
-
-
-@compiled
-def clear(ledger, ends, bonds):  # type: ignore[no-untyped-def]
-    """Drop ended ties and those of members who left, and make the lists of each member's ties anew."""
-    forget_lists(ledger)
-    members = ledger.members
-    kept = 0
-    for tie in range(ledger.counts[TIES]):
-        there = members[ends[tie, ONE], STATUS] == 1 and members[ends[tie, OTHER], STATUS] == 1
-        if ends[tie, ENDING] or not there:
-            ledger.counts[ENDED] += 1
-            continue
-        if kept < tie:
-            for column in range(COLUMNS):
-                ends[kept, column] = ends[tie, column]
-            for column in range(BOND_COLUMNS):
-                bonds[kept, column] = bonds[tie, column]
-        enlist(members, ledger.worth, ends, bonds, kept)
-        kept += 1
-    ledger.counts[TIES] = kept
-
-
-@compiled
-def largest_piece(ledger, ends):  # type: ignore[no-untyped-def]
-    """Members of the largest connected piece, by union of trees."""
-    members = ledger.members
-    for member in range(len(members)):
-        members[member, LEADER], members[member, HERE] = member, 1
-    most = 1 if ledger.counts[MEMBERS] else 0
-    for tie in range(ledger.counts[TIES]):
-        one, other = top(members, ends[tie, ONE]), top(members, ends[tie, OTHER])
-        if one != other:
-            if members[one, HERE] < members[other, HERE]:
-                one, other = other, one
-            members[other, LEADER] = one
-            members[one, HERE] += members[other, HERE]
-            most = max(most, members[one, HERE])
-    return most
-
-
-@compiled
-def top(members, member):  # type: ignore[no-untyped-def]
-    """Who stands for the member's piece; shortens the way there."""
-    while members[member, LEADER] != member:
-        members[member, LEADER] = members[members[member, LEADER], LEADER]
-        member = members[member, LEADER]
-    return member
-
-
-@compiled
-def simulate_runs(given, plan, rules, seeds, paths, kept, there):  # type: ignore[no-untyped-def]
-    """All runs of a batch; fills paths (runs × steps + 1 × measures), kept (runs × ties), there (runs × members)."""
-    for run in range(len(seeds)):
-        _run(given, plan, rules[run], seeds[run], paths[run], kept[run], there[run])
-
-
-@compiled
+@compiled_part
 def _run(given, plan, rules, seed, path, kept, there):  # type: ignore[no-untyped-def]
     n = len(given.people)
     ledger = Ledger(np.zeros((n, 5), np.int64), np.zeros((n, 3)), np.zeros(8, np.int64), np.zeros(5))
@@ -320,7 +110,7 @@ def _run(given, plan, rules, seed, path, kept, there):  # type: ignore[no-untype
         there[member] = ledger.members[member, STATUS] == 1
 
 
-@compiled
+@compiled_part
 def _larger(ties, ends, bonds, room):  # type: ignore[no-untyped-def]
     room = 2 * room
     more_ends, more_bonds = np.zeros((room, COLUMNS), np.int64), np.zeros((room, BOND_COLUMNS))
@@ -332,7 +122,7 @@ def _larger(ties, ends, bonds, room):  # type: ignore[no-untyped-def]
     return more_ends, more_bonds
 
 
-@compiled
+@compiled_part
 def _begin(given, ledger, ends, bonds, rules):  # type: ignore[no-untyped-def]
     """Members and ties as given; they remember what their trust lets expect, for themselves and for the others."""
     for member in range(len(given.people)):
@@ -359,7 +149,7 @@ def _begin(given, ledger, ends, bonds, rules):  # type: ignore[no-untyped-def]
     ledger.counts[COOPERATED] = -1
 
 
-@compiled
+@compiled_part
 def _happen(given, plan, ledger, ends, bonds, step):  # type: ignore[no-untyped-def]
     """Events of the scenario that fall into this step."""
     for event in range(len(plan.events)):
@@ -383,7 +173,7 @@ def _happen(given, plan, ledger, ends, bonds, step):  # type: ignore[no-untyped-
     clear(ledger, ends, bonds)
 
 
-@compiled
+@compiled_part
 def _fund(given, plan, ledger, ends, bonds, rules, now, step):  # type: ignore[no-untyped-def]
     """What a programme bears in this step: shares of the costs of distance and of cooperating, or chosen ties."""
     ties = ledger.counts[TIES]
@@ -403,14 +193,14 @@ def _fund(given, plan, ledger, ends, bonds, rules, now, step):  # type: ignore[n
             ends[tie, PAID_UNTIL] = max(ends[tie, PAID_UNTIL], step)
 
 
-@compiled
+@compiled_part
 def _rank(given, plan, now, one, other):  # type: ignore[no-untyped-def]
     """By what projects are chosen: a number drawn for the pair; or joint size, and the number between equals."""
     lot = fraction(drawn(now, LOT, one, other))
     return lot if plan.by_lot else (given.people[one, SIZE] + given.people[other, SIZE]) * (1.0 + 1e-9 * lot)
 
 
-@compiled
+@compiled_part
 def _least_rank(given, plan, ledger, ends, bonds, rules, now):  # type: ignore[no-untyped-def]
     """The rank from which on the budget pays for all, by halving: quicker to compile than sorting, and as exact."""
     low, high = 0.0, 1.0
@@ -430,7 +220,7 @@ def _least_rank(given, plan, ledger, ends, bonds, rules, now):  # type: ignore[n
     return high
 
 
-@compiled
+@compiled_part
 def _joint_gain(people, group, synergy, shock, one, other):  # type: ignore[no-untyped-def]
     """What two who both cooperate gain each, less what a shock takes."""
     if group < 0 or people[one, GROUP] == group or people[other, GROUP] == group:
@@ -438,13 +228,13 @@ def _joint_gain(people, group, synergy, shock, one, other):  # type: ignore[no-u
     return synergy
 
 
-@compiled
+@compiled_part
 def _cost(sums, barrier, distance):  # type: ignore[no-untyped-def]
     """What it costs to cooperate at a distance, less what a programme bears for all."""
     return 1.0 - sums[OF_COST] + barrier * distance * (1.0 - sums[OF_BARRIER])
 
 
-@compiled
+@compiled_part
 def _choose(given, plan, ledger, ends, bonds, rules, now, step):  # type: ignore[no-untyped-def]
     """Both sides of each tie choose; pay-offs are counted, trust learns; a tie on which both compete ends."""
     _fund(given, plan, ledger, ends, bonds, rules, now, step)
@@ -481,7 +271,7 @@ def _choose(given, plan, ledger, ends, bonds, rules, now, step):  # type: ignore
     ledger.counts[CHOICES], ledger.counts[COOPERATED] = 2 * ledger.counts[TIES], cooperated
 
 
-@compiled
+@compiled_part
 def _quit(given, ledger, rules, now):  # type: ignore[no-untyped-def]
     """Members remember what they gained, and some leave."""
     for member in range(len(given.people)):
@@ -495,7 +285,7 @@ def _quit(given, ledger, rules, now):  # type: ignore[no-untyped-def]
         ledger.worth[member, GAINED] = 0.0
 
 
-@compiled
+@compiled_part
 def _look_around(given, plan, ledger, ends, bonds, rules, now):  # type: ignore[no-untyped-def]
     """Members look for partners, outsiders for members; a tie is formed, and an outsider joins, where both want it."""
     members, remembered = 0, 0.0
@@ -528,7 +318,7 @@ def _look_around(given, plan, ledger, ends, bonds, rules, now):  # type: ignore[
             ledger.counts[FORMED] += 1
 
 
-@compiled
+@compiled_part
 def _found(ledger, ends, rules, now, member, members):  # type: ignore[no-untyped-def]
     """Whom a member asks: a partner's partner, or anyone who was there when the search began."""
     number = drawn(now, WHOM, member, member)
@@ -539,7 +329,7 @@ def _found(ledger, ends, rules, now, member, members):  # type: ignore[no-untype
     return ledger.members[below(number, members), HERE]
 
 
-@compiled
+@compiled_part
 def _accepts(given, plan, ledger, rules, now, one, other, trust):  # type: ignore[no-untyped-def]
     """Whether one wants to work with the other: the same weighing as on a tie."""
     share = 2.0 * given.people[other, SIZE] / (given.people[one, SIZE] + given.people[other, SIZE])
@@ -550,7 +340,7 @@ def _accepts(given, plan, ledger, rules, now, one, other, trust):  # type: ignor
     return fraction(drawn(now, ACCEPT, one, other)) < chance_of(gain, rules[NOISE])
 
 
-@compiled
+@compiled_part
 def _record(ledger, ends, bonds, row):  # type: ignore[no-untyped-def]
     """One row of measures. The strength of a tie is the mean trust of both ends, the record of what they did."""
     counts = ledger.counts
@@ -573,3 +363,17 @@ def _record(ledger, ends, bonds, row):  # type: ignore[no-untyped-def]
     row[5], row[6], row[7], row[8] = counts[LEFT], counts[JOINED], counts[ENDED], counts[FORMED]
     row[9] = pay_off / counts[MEMBERS] if counts[MEMBERS] else np.nan
     row[10] = ledger.sums[PAID]
+
+
+def _whole(text: int) -> Callable[..., None]:
+    @compiled
+    def simulate_runs(given, plan, rules, seeds, paths, kept, there):  # type: ignore[no-untyped-def]
+        """All runs of a batch; fills paths (runs × steps + 1 × measures), kept (runs × ties), there (× members)."""
+        for run in range(len(seeds) if text >= 0 else 0):
+            _run(given, plan, rules[run], seeds[run], paths[run], kept[run], there[run])
+
+    return simulate_runs  # type: ignore[no-any-return]
+
+
+# The machine code on disk is that of this function with all its parts, under a number of the text of their files.
+simulate_runs = _whole(text_number(__file__, ledger_file, chance_file))
