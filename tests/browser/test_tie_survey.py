@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from hansa.directory.models import Mandate
+from hansa.directory.models import Country, Mandate, Market, Product
+from hansa.network.actions.import_ties import import_ties
 from hansa.network.actions.statements import Statement
 from hansa.network.actions.surveys import start_survey
 from hansa.network.actions.ties import record_tie
+from hansa.network.edge_lists.reading import read_edges
 from hansa.network.models import Participant, Survey, SurveyAnswer, Tie
 from hansa.outbox.models import Message
 from tests.fixtures.browser import assert_accessible, screenshot
@@ -76,6 +78,7 @@ def test_survey_from_the_invitation_to_the_tie(page, browser, live, ana, bruno, 
     page.get_by_role("link", name="Autumn survey").click()
     page.get_by_role("button", name="Close the survey").click()
     page.get_by_role("heading", name="How far the two sides agree").wait_for()
+    assert_accessible(page)
     assert "Fictitious Optics 07" not in page.locator("section", has_text="How far the two sides agree").inner_text()
     assert Tie.objects.count() == 0
 
@@ -96,7 +99,11 @@ def test_pages_of_ties_are_accessible(page, live, ana, bruno, cluster, organisat
     Mandate.objects.create(person=ana, organisation=members[0], valid_from=FOUNDED)
     statement = Statement(first=organisation, second=members[0], cluster=cluster, evidence="A joint laboratory")
     record = record_tie(by=bruno, statement=statement, allowed={"first": "members"})
-    Survey.objects.all().delete()
+    text = b"From,To\nFictitious Optics 01,Fictitious Optics 02\n"
+    import_ties(by=ana, cluster=cluster, given=read_edges(text), file_name="map.csv", content=text)
+    for one in (organisation, members[5]):
+        Product.objects.create(organisation=one, name="Lasers")
+        Market.objects.create(organisation=one, country=Country.objects.get(code="LV"))
     survey = start_survey(by=ana, cluster=cluster, title="Autumn", closes_on=timezone.localdate() + timedelta(days=9))
     own = Participant.objects.get(survey=survey, organisation=organisation)
     prefix = "" if language == "en" else "/ru"
@@ -110,6 +117,8 @@ def test_pages_of_ties_are_accessible(page, live, ana, bruno, cluster, organisat
         "survey": (ana, f"/surveys/{survey.pk}/"),
         "shocks": (ana, f"/clusters/{cluster.slug}/shocks/"),
         "import": (ana, f"/clusters/{cluster.slug}/ties/import/"),
+        "stated": (ana, f"/clusters/{cluster.slug}/ties/"),
+        "rivals": (bruno, f"/organisations/{organisation.pk}/ties/rivals/"),
     }
     for name, (person, path) in paths.items():
         live.sign_in(page, person)

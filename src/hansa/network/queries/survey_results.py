@@ -56,8 +56,9 @@ class Results:
     questions: list[QuestionResult]
 
     @property
-    def rate(self) -> float:
-        return self.answered / self.asked if self.asked else 0.0
+    def telling_tables(self) -> list[GroupTable]:
+        """Those with groups to compare."""
+        return [table for table in self.tables if len(table.bias.groups) > 1]
 
 
 def results_of(survey: Survey) -> Results:
