@@ -14,7 +14,7 @@ from hansa.network.actions.statements import Statement
 from hansa.network.actions.surveys import start_survey
 from hansa.network.actions.ties import record_tie
 from hansa.network.edge_lists.reading import read_edges
-from hansa.network.models import Participant, Survey, SurveyAnswer, Tie
+from hansa.network.models import Participant, SurveyAnswer, Tie
 from hansa.outbox.models import Message
 from tests.fixtures.browser import assert_accessible, screenshot
 from tests.fixtures.story import FOUNDED
