@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from hansa.directory.models import Cluster, Organisation
 from hansa.network.queries.competition import competition_among
-from hansa.network.queries.forces import Moment, moment_of
+from hansa.network.queries.forces import Moment, Rivalry, moment_of
 from hansa.network.queries.history import History, history_of
+from hansa.network.queries.outside import rival_clusters, rivalry_outside
 
 if TYPE_CHECKING:
     from hansa.analysis.balance import Balance, Band
@@ -77,7 +78,7 @@ class ClusterBalance:
 def balance_of(cluster: Cluster, today: date) -> ClusterBalance:
     """The balance today and at the ends of the years before, of days with at least five members.
 
-    Queries: those of `history_of` and of `competition_among`, however many years. Cost grows with members² × years.
+    Some twenty queries, however many members and years. Cost grows with members² × years.
     """
     import numpy as np
 
@@ -86,15 +87,21 @@ def balance_of(cluster: Cluster, today: date) -> ClusterBalance:
     rng = np.random.default_rng(SEED)
     history = history_of(cluster)
     everyone = sorted({spell.organisation for spell in history.spells})
-    rivalry = competition_among(everyone)
+    rivalry = _rivalry(cluster, everyone)
     stands = []
     for day in _days(history, today):
         if len(history.members(day)) >= FEWEST_MEMBERS:
-            moment = moment_of(history, day, rivalry.value, everyone)
+            moment = moment_of(history, day, rivalry)
             assert moment is not None
             sure = band(moment.facts, rng=rng, draws=DRAWS)
             stands.append(Stand(moment, balance(moment.facts), sure))
     return ClusterBalance(cluster, history, today, stands)
+
+
+def _rivalry(cluster: Cluster, everyone: Sequence[int]) -> Rivalry:
+    rivals = rival_clusters(cluster)
+    inside = competition_among(everyone).value
+    return Rivalry(everyone, inside, rivalry_outside(everyone), rivals[0][1] if rivals else None)
 
 
 def _days(history: History, today: date) -> list[date]:

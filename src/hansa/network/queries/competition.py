@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from hansa.directory.models import Market, Organisation, OrganisationActivity, Participation, Product
-from hansa.directory.rules.reader import Reader
+from hansa.directory.rules.reader import VISITOR, Reader
 from hansa.directory.rules.visibility import circles_of, visible
 
 if TYPE_CHECKING:
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 def competition_among(organisations: Sequence[int]) -> Competition:
     """The competition of every pair of organisations, given by number, in their order (docs/methods/competition.md).
 
-    From products, activities, markets and the calls of their projects, as the register has them today. Whoever names no
-    market is taken to sell in its own country. Five queries. Cost grows with the square of their number.
+    From products, activities, markets and the calls of their projects, as the register has them today and as each shows
+    them to everyone, so that no figure of a cluster tells what a member keeps to itself. Whoever names no market is
+    taken to sell in its own country. Cost grows with the square of their number.
     """
     from hansa.analysis.competition import competition
 
-    return competition(offers_of(organisations))
+    return competition(offers_of(organisations, VISITOR))
 
 
 def offers_of(organisations: Sequence[int], reader: Reader | None = None) -> list[Offer]:

@@ -29,12 +29,22 @@ class Moment:
     facts: Facts
 
 
-def moment_of(history: History, day: date, competition: Floats, everyone: Sequence[int]) -> Moment | None:
-    """The facts of a cluster on a day; None where it had fewer than two members.
+@dataclass(frozen=True, eq=False)
+class Rivalry:
+    """Competition of everyone who ever was a member, from 0 to 1, in the order of `everyone`: with one another, and on
+    average with outsiders; and of the cluster with the one most like it. None: nothing is known of it.
 
-    Args:
-        competition: of every organisation that ever was a member with every other, from 0 to 1, in the order of
-            `everyone`. It is computed from what organisations say of themselves today: how it was is not on record.
+    Computed from what organisations say of themselves today: how it was is not on record.
+    """
+
+    everyone: Sequence[int]
+    inside: Floats
+    outside: Floats | None = None
+    of_clusters: float | None = None
+
+
+def moment_of(history: History, day: date, rivalry: Rivalry) -> Moment | None:
+    """The facts of a cluster on a day; None where it had fewer than two members.
 
     Cooperation of a pair is 1 − e^(−w), w the weight of what they do together (`History.weights`). The horizon is two
     years: a tie lasts so far as its projects are planned to. docs/methods/balance.md.
@@ -46,7 +56,7 @@ def moment_of(history: History, day: date, competition: Floats, everyone: Sequen
     members = history.members(day)
     if len(members) < FEWEST:
         return None
-    number = {key: at for at, key in enumerate(everyone)}
+    number = {key: at for at, key in enumerate(rivalry.everyone)}
     own = [number[key] for key in members]
     now, then = history.weights(members, day), history.weights_lasting(members, day, years_after(day, AHEAD))
     last_year = years_after(day, -1)
@@ -55,16 +65,16 @@ def moment_of(history: History, day: date, competition: Floats, everyone: Sequen
     before = 1 - np.exp(-history.weights(all_of_both, last_year))
     n = len(members)
     i, j = np.triu_indices(n, 1)
-    rivalry = competition[np.ix_(own, own)][i, j]
+    rivals = rivalry.inside[np.ix_(own, own)][i, j]
     weight, was = now[i, j], before[i, j]
-    listed = (weight > 0) | (was > 0) | (rivalry > 0)
+    listed = (weight > 0) | (was > 0) | (rivals > 0)
     lasting = np.divide(then[i, j], weight, out=np.ones_like(weight), where=weight > 0)
     pairs = Pairs.of(
         n,
         i[listed],
         j[listed],
         1 - np.exp(-weight[listed]),
-        rivalry[listed],
+        rivals[listed],
         lasting=np.clip(lasting[listed], 0, 1),
         before=was[listed] if past else None,
     )
@@ -72,6 +82,8 @@ def moment_of(history: History, day: date, competition: Floats, everyone: Sequen
         pairs,
         common_work=history.at_work(members, day, years_after(day, AHEAD)),
         lost=before[:n, n:].sum(axis=1) if past else None,
+        outsiders=None if rivalry.outside is None else rivalry.outside[own],
+        other_clusters=rivalry.of_clusters,
         conflicts=_conflicts(history, members, day),
         unmet_goals=_level(history.signals, day, SignalKind.GOAL_UNMET),
         shocks=_shocks(history.signals, day),
