@@ -19,6 +19,31 @@ from hansa.observatory.sources.progress import silent
 from hansa.observatory.sources.values import cents, coordinates, day
 
 PARTS_OF_A_FIELD = 3  # of official codes: H2020-EU.3.1.2 and HORIZON.2.1.3 belong to H2020-EU.3.1 and HORIZON.2.1
+# One field under its names in different files and programmes, so that nobody is gone because a programme was renamed.
+# The successors in Horizon Europe are by subject, this project's reading; what is not listed keeps its name.
+SAME_FIELD = {
+    "H2020-EU.1.1": ("ERC",),
+    "H2020-EU.1.2": ("FET",),
+    "H2020-EU.1.3": ("MSCA",),
+    "H2020-EU.1.4": ("RI",),
+    "H2020-EU.2.1": ("LEIT",),
+    "H2020-EU.2.2": ("ARF",),
+    "H2020-EU.2.3": ("Innovation in SMEs",),
+    **{f"H2020-EU.3.{part}": (f"SC{part}",) for part in range(1, 8)},
+    "H2020-EU.4": ("SEWP",),
+    "H2020-EU.5": ("SWAFS",),
+    "HORIZON.1.1": ("ERC",),
+    "HORIZON.1.2": ("MSCA",),
+    "HORIZON.1.3": ("RI",),
+    "HORIZON.2.1": ("SC1",),
+    "HORIZON.2.2": ("SC6",),
+    "HORIZON.2.3": ("SC7",),
+    "HORIZON.2.4": ("LEIT",),
+    "HORIZON.2.5": ("SC3", "SC4", "SC5"),
+    "HORIZON.2.6": ("SC2", "SC5"),
+    "HORIZON.3.1": ("FET", "Innovation in SMEs"),
+    "HORIZON.4.1": ("SEWP",),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +111,21 @@ def _participations(opened: OpenTable, findings: Findings) -> Iterator[dict]:
         }
 
 
+def _fields(code: str) -> tuple[str, ...]:
+    """The fields of a programme part; the official H2020-EU.4.a. and the short SEWP are one.
+
+    >>> _fields("H2020-EU.3.1.2."), _fields("HORIZON.2.6"), _fields("SC1")
+    (('SC1',), ('SC2', 'SC5'), ('SC1',))
+    """
+    parts = code.strip(".").split(".")
+    if "EURATOM" in code.upper():
+        return ("Euratom",)
+    for many in range(min(PARTS_OF_A_FIELD, len(parts)), 0, -1):
+        if found := SAME_FIELD.get(".".join(parts[:many])):
+            return found
+    return (".".join(parts[:PARTS_OF_A_FIELD]),)
+
+
 def _year(day_of: str) -> float:
     date = pd.Timestamp(day_of)
     return date.year + (date.day_of_year - 1) / 366
@@ -100,7 +140,7 @@ def _joined(projects: pd.DataFrame, rows: pd.DataFrame, last: int) -> Records:
     numbers, names = pd.factorize(rows["organisation"], sort=True)
     rows = rows.assign(project=rows["project"].astype(int), organisation=numbers)
     parts = projects["basis"].str.split(";").explode().str.strip()
-    parts = parts[parts != ""].map(lambda code: ".".join(code.strip(".").split(".")[:PARTS_OF_A_FIELD]))
+    parts = parts[parts != ""].map(_fields).explode()
     fields = parts.rename("field").rename_axis("project").reset_index().drop_duplicates()
     return Records(
         projects.drop(columns=["id", "basis"]),

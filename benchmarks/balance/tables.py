@@ -127,7 +127,9 @@ def warnings(training: pd.DataFrame, test: pd.DataFrame) -> dict:
     due, then = training[training["plan"] < 1], test[test["plan"] < 1]
     chances, fitted = logistic(due, then, list(WARNED_BY))
     own = without_own(due, list(WARNED_BY))
-    thresholds = {share: float(np.sort(own)[-min(round(share * len(training)), len(own))]) for share in QUIET_SHARES}
+    thresholds = {
+        share: float(np.sort(own)[-min(max(round(share * len(training)), 1), len(own))]) for share in QUIET_SHARES
+    }
     rules: dict[str, Callable[[pd.DataFrame], np.ndarray]] = {
         "work ends": lambda rows: (rows["plan"] < 1).to_numpy(),
         "work ends, less than one full tie": lambda rows: ((rows["plan"] < 1) & (rows["cooperation"] < 1)).to_numpy(),

@@ -7,7 +7,7 @@ from sklearn.metrics import roc_auc_score
 
 from benchmarks.balance.lasting import Lasting
 from benchmarks.balance.measures import World, members
-from benchmarks.balance.reading import Records, read
+from benchmarks.balance.reading import Records, _fields, read
 from benchmarks.balance.scores import Judge
 from benchmarks.balance.years import split
 
@@ -143,8 +143,23 @@ def test_read_files_in_the_layout_of_cordis(tmp_path) -> None:  # type: ignore[n
     (tmp_path / "organization.csv").write_text(header + rows, encoding="utf-8")
     found = read([tmp_path])
     assert len(found.projects) == 1  # the second has no end
-    assert found.fields["field"].to_list() == ["H2020-EU.3.1"]
+    assert found.fields["field"].to_list() == ["SC1"]
     assert found.projects["start"][0] == pytest.approx(2016.497, abs=0.002)
     assert found.participations["organisation"].to_list() == [0, 1]
     assert found.organisations["latitude"].to_list() == [45.7, 45.7]  # the mean of its country, where none is given
     assert found.organisations["known_place"].to_list() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("code", "fields"),
+    [
+        ("SC1", ("SC1",)),
+        ("H2020-EU.3.1.2.", ("SC1",)),
+        ("H2020-EU.4.a.", ("SEWP",)),
+        ("H2020-Euratom-1.1", ("Euratom",)),
+        ("HORIZON.2.5.1", ("SC3", "SC4", "SC5")),
+        ("HORIZON.9.8.7", ("HORIZON.9.8",)),
+    ],
+)
+def test_renamed_programme_is_the_same_field(code: str, fields: tuple[str, ...]) -> None:
+    assert _fields(code) == fields
