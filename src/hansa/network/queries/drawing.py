@@ -111,7 +111,7 @@ def ego_network(
     partners."""
     members = {partner.organisation.pk: partner.organisation for partner in strongest}
     members[organisation.pk] = organisation
-    network = _network(members, _ties_among(members, reader), by_community=False)
+    network = _network(members, _ties_among(members, reader), quick=True)
     for node in network.nodes:
         if node["id"] == str(organisation.pk):
             node["role"] = "core"
@@ -211,12 +211,12 @@ def _network(
     places: Places | None = None,
     *,
     lay_out: bool = True,
-    by_community: bool = True,
+    quick: bool = False,
 ) -> Network:
     keys = sorted(members)
     tied = {key for tie in ties for key in (tie.first_id, tie.second_id)}
-    standing = places_among(keys, tied, ties, places or {}) if lay_out else {}
-    groups = communities_among(keys, ties) if lay_out and by_community else {}
+    standing = places_among(keys, tied, ties, places or {}, quick=quick) if lay_out else {}
+    groups = communities_among(keys, ties) if lay_out and not quick else {}
     degree: dict[int, float] = defaultdict(float)
     for tie in ties:
         degree[tie.first_id] += tie.strength

@@ -12,7 +12,6 @@ import rustworkx
 from hansa.network.enums import TieKind
 
 COMMUNITIES_FROM = 12
-FEW = 60
 SEED = 20_260_101
 
 Places = Mapping[int, tuple[float, float]]
@@ -32,13 +31,12 @@ class DrawnTie(NamedTuple):
 
 
 def places_among(
-    keys: list[int], tied: set[int], ties: list[DrawnTie], before: Places
+    keys: list[int], tied: set[int], ties: list[DrawnTie], before: Places, *, quick: bool = False
 ) -> dict[int, tuple[float, float]]:
     """Those with ties by forces, from where they stood before; those without on a circle around."""
     inside = [key for key in keys if key in tied]
     outside = [key for key in keys if key not in tied]
-    few = len(inside) <= FEW and not before.keys() & tied
-    found = _spread_few(inside, ties) if few else _spread(inside, ties, before)
+    found = _spread_quickly(inside, ties) if quick else _spread(inside, ties, before)
     places = {key: (round(x, 4), round(y, 4)) for key, (x, y) in zip(inside, found, strict=True)}
     return places | _circle(outside, 1.15 * max((math.hypot(x, y) for x, y in places.values()), default=1.0))
 
@@ -51,7 +49,7 @@ def _spread(keys: list[int], ties: list[DrawnTie], before: Places) -> list[tuple
     return layout(_plain_network(keys, ties), start=start or None).tolist()  # type: ignore[no-any-return]
 
 
-def _spread_few(keys: list[int], ties: list[DrawnTie]) -> list[tuple[float, float]]:
+def _spread_quickly(keys: list[int], ties: list[DrawnTie]) -> list[tuple[float, float]]:
     """By the forces of Fruchterman and Reingold (1991), for the page of an organisation: the analysis library takes
     seconds to load, and a visitor should not wait for it to see forty partners."""
     graph: rustworkx.PyGraph = rustworkx.PyGraph()

@@ -96,7 +96,7 @@ def _span(values: list[float]) -> tuple[float, float]:
 
 def _radius(node: dict[str, Any], number: int) -> float:
     most = 14.0 if number <= 200 else 9.0 if number <= 1_000 else 5.0
-    return round(max(1.5, min(most, 1.2 * float(node["size"]) * most / 14)), 1)
+    return round(max(1.5, min(most, 2.4 * float(node["size"]) * most / 14)), 1)
 
 
 def _group(node: dict[str, Any], colouring: str) -> str:
