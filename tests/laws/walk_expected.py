@@ -193,9 +193,7 @@ EXPECTED: dict[str, Address] = {
     "clusters/<slug:slug>/network/": PUBLIC,
     "clusters/<slug:slug>/network/data/": PUBLIC,
     "clusters/<slug:slug>/network.<slug:form>": Address(ALL, NO, ("clusters/{cluster}/network.csv",)),
-    "clusters/<slug:slug>/balance/": Address(
-        rest(403, visitor=302, bruno=200, ana=200, operator=200), NO_LOGIN
-    ),
+    "clusters/<slug:slug>/balance/": Address(rest(403, visitor=302, bruno=200, ana=200, operator=200), NO_LOGIN),
     "clusters/<slug:slug>/balance/scenarios/": Address(rest(403, visitor=302, ana=200, operator=200), NO_LOGIN),
     "clusters/<slug:slug>/balance/propose/": Address(NO_LOGIN, rest(403, visitor=302, ana=404)),
     "clusters/<slug:slug>/balance/<int:pk>/settle/": Address(
