@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from hansa.directory.models import Organisation
 from hansa.network.queries.balance import ClusterBalance, Stand
 from hansa.network.queries.introductions import Introduction
+from hansa.network.queries.rivals import disputed_rivalries
 from hansa.portal.reports.charts.lines import Band, Line, lines
 
 SHOWN_PAIRS = 10
@@ -104,12 +105,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two members who cooperate and compete at the same time."""
+    """Two members who cooperate and compete at the same time; `disputed`: one of them says that they do not compete."""
 
     first: Organisation
     second: Organisation
     cooperation: float
     competition: float
+    disputed: bool
 
 
 def told_of(found: ClusterBalance) -> Told | None:
@@ -143,9 +145,10 @@ def partner_competitors(found: ClusterBalance) -> list[Pair]:
         for i, j, c, k in zip(pairs.i, pairs.j, pairs.cooperation, pairs.competition, strict=True)
         if min(c, k) > 0
     ]
-    names = found.organisations
+    names, disputed = found.organisations, disputed_rivalries(members)
     return [
-        Pair(names[members[i]], names[members[j]], c, k) for _least, i, j, c, k in sorted(both, key=lambda row: -row[0])
+        Pair(names[members[i]], names[members[j]], c, k, (members[i], members[j]) in disputed)
+        for _least, i, j, c, k in sorted(both, key=lambda row: -row[0])
     ]
 
 
