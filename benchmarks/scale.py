@@ -40,11 +40,12 @@ def main() -> None:
     parser.add_argument("--ties", type=int, default=5_000_000)
     parser.add_argument("--home", type=Path, help="home to make or use (default: a temporary one)")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--only", default="", metavar="WORD", help="pages with this word in their name")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="hansa-scale-") as temporary:
         os.environ["HANSA_HOME"] = str(arguments.home or temporary)
         _prepare(arguments.organisations, arguments.ties)
-        pages = _pages()
+        pages = [page for page in _pages() if arguments.only in page.name]
         with running_server() as server:
             report(server, pages, arguments.rounds)
 
