@@ -9,12 +9,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from hansa.directory.actions.memberships import end_membership
 from hansa.directory.enums import ClusterStatus, Helix, MembershipStatus, SizeClass
 from hansa.directory.models import Cluster, Membership, Participation, Project
 from hansa.directory.rules.reader import VISITOR
 from hansa.journal.actions import SYSTEM
 from hansa.network.actions import rebuild_ties_from_projects
-from hansa.portal.queries.clusters import age_of, joint_projects, points_of, portrait_of
+from hansa.portal.queries.clusters import (
+    KEPT_FROM,
+    age_of,
+    joint_projects,
+    kept_portrait_of,
+    points_of,
+    portrait_of,
+)
 from tests.directory.initiative_story import make_members, make_organisation
 
 JOINED = date(2022, 1, 1)
@@ -45,7 +53,7 @@ def test_list_costs_the_same_with_one_and_three_clusters(cluster, client_for):
 
 
 @pytest.mark.parametrize(
-    ("part", "cost"), [("", 8), ("members/", 3), ("projects/", 3), ("network/", 4), ("history/", 2), ("kind/", 4)]
+    ("part", "cost"), [("", 10), ("members/", 3), ("projects/", 3), ("network/", 4), ("history/", 2), ("kind/", 4)]
 )
 def test_page_costs_the_same_with_one_and_three_members(cluster, client_for, part, cost):
     path = f"/clusters/{cluster.slug}/{part}"
@@ -191,3 +199,17 @@ def test_page_of_an_empty_cluster_is_whole(cluster, client_for):
         assert client_for().get(f"/clusters/{cluster.slug}/{part}").status_code == 200
         with translation.override("ru"):  # The request leaves its language behind in the thread.
             assert client_for().get(f"/ru/clusters/{cluster.slug}/{part}").status_code == 200
+
+
+def test_keep_the_portrait_of_a_large_cluster_until_something_changes(
+    cluster, reference, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr("hansa.directory.queries.version.PATIENCE", 0)
+    many = make_members(cluster, KEPT_FROM + 1, JOINED, country="LV", region_id="LV006")
+    first = kept_portrait_of(VISITOR, cluster)
+    with django_assert_num_queries(2):
+        assert kept_portrait_of(VISITOR, cluster) is first
+    with translation.override("ru"):
+        assert kept_portrait_of(VISITOR, cluster).growth[0].title == "По спирали"
+    end_membership(by=SYSTEM, membership=many[0], reason="Moved")
+    assert (len(first.present), len(kept_portrait_of(VISITOR, cluster).present)) == (KEPT_FROM + 1, KEPT_FROM)

@@ -32,8 +32,8 @@ from hansa.portal.queries.cluster_measures import measures_of
 from hansa.portal.queries.clusters import (
     age_of,
     joint_projects,
+    kept_portrait_of,
     points_of,
-    portrait_of,
     territory_shapes,
 )
 from hansa.portal.queries.stage_words import stage_told
@@ -64,7 +64,7 @@ def overview(request: HansaRequest, slug: str) -> HttpResponse:
     """Who it is, where it is, how it grew."""
     cluster = seen_cluster(request, slug)
     prefetch_related_objects([cluster], "activities", "territory")
-    portrait = portrait_of(request.reader, cluster)
+    portrait = kept_portrait_of(request.reader, cluster)
     context = shared_by_tabs(request, cluster, "overview") | {
         "portrait": portrait,
         "structured": cluster_json(cluster),
